@@ -1,0 +1,22 @@
+"""Nothing outside the documentation folder becomes part of the site."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+
+class Confinement:
+    """Answers whether files lie in a folder, links followed. Folders are resolved once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = os.path.realpath(root)
+        self._folder = lru_cache(maxsize=None)(os.path.realpath)
+
+    def holds(self, file: str | os.PathLike[str]) -> bool:
+        """Whether a file, with all links followed, lies in the folder."""
+        folder, name = os.path.split(os.path.abspath(file))  # noqa: PTH100 - resolving is what this is about
+        path = os.path.join(self._folder(folder), name)  # noqa: PTH118 - called for every file of a site
+        real = os.path.realpath(path) if os.path.islink(path) else path  # noqa: PTH114 - as above
+        return real == self.root or real.startswith(self.root + os.sep)

@@ -1,0 +1,118 @@
+"""The kinds of text that front matter and catalogs are made of, as pydantic types with their editor schema."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from postmortems.core.moment import Moment, MomentError, Zone, ZoneError, ZoneSource, parse_moment
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_SPACE = re.compile(r"\s+")
+_TEXT_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+_ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+UTC = Zone.parse("UTC", ZoneSource.ASSUMED)
+
+
+class Strict(BaseModel):
+    """Base of everything read from a file: unknown fields are problems, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, use_attribute_docstrings=True)
+
+
+def _clean(text: str) -> str:
+    # Control characters and bidirectional overrides make a text read other than it is.
+    return _CONTROL.sub("", text).strip()
+
+
+def _line(text: str) -> str:
+    return _SPACE.sub(" ", _clean(text))
+
+
+def _required(text: str) -> str:
+    if not text:
+        raise PydanticCustomError("empty_text", "the text is empty")
+    return text
+
+
+def _identifier(text: str) -> str:
+    if len(text) > 100 or not _ID.fullmatch(text):
+        raise PydanticCustomError(
+            "identifier",
+            "{text} is not an id",
+            {"text": repr(text[:100]), "remedy": "Use lower-case letters, digits and single hyphens"},
+        )
+    return text
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a link may be followed: http or https with a host, and nothing that breaks out of an attribute."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"[\s<>\"'`\\^{|}]", text)
+
+
+def _address(text: str) -> str:
+    if not is_web_address(text):
+        raise PydanticCustomError(
+            "web_address",
+            "{text} is not a web address",
+            {"text": repr(text[:100]), "remedy": "Give an address that starts with https:// or http://"},
+        )
+    return text
+
+
+def _zone(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return Zone.parse(value, ZoneSource.DECLARED)
+    except ZoneError as error:
+        raise PydanticCustomError("zone", "{text}", {"text": str(error), "remedy": error.remedy}) from error
+
+
+def _moment(value: object, info: ValidationInfo) -> object:
+    if not isinstance(value, str):
+        return value
+    zone = info.data.get("timezone")
+    try:
+        return parse_moment(value, zone=zone if isinstance(zone, Zone) else None)
+    except MomentError as error:
+        raise PydanticCustomError("moment", "{text}", {"text": str(error), "remedy": error.remedy}) from error
+
+
+Line = Annotated[
+    str, AfterValidator(_line), AfterValidator(_required), Field(max_length=500), WithJsonSchema(_TEXT_SCHEMA)
+]
+"""One line of plain text; white space is folded."""
+
+Paragraph = Annotated[
+    str, AfterValidator(_clean), AfterValidator(_required), Field(max_length=5000), WithJsonSchema(_TEXT_SCHEMA)
+]
+"""Plain text of a few sentences."""
+
+Id = Annotated[str, AfterValidator(_identifier), WithJsonSchema({**_TEXT_SCHEMA, "pattern": f"^{_ID.pattern}$"})]
+"""An id of the catalog."""
+
+Url = Annotated[str, AfterValidator(_address), Field(max_length=2000), WithJsonSchema({"type": "string", "format": "uri"})]
+"""An http or https address."""
+
+ZoneField = Annotated[Zone, BeforeValidator(_zone), WithJsonSchema({"type": "string"})]
+
+MomentField = Annotated[Moment, BeforeValidator(_moment), WithJsonSchema({"type": ["string", "integer"]})]
+"""A time as precisely as it is known, read in the zone of a field `timezone` that stands before it."""
+
+
+class Link(Strict):
+    """An address with a title."""
+
+    title: Line
+    """What a reader finds there."""
+    url: Url
+    """Where it is, http or https."""
