@@ -1,0 +1,265 @@
+"""Pages that list the incidents of something: a factor, a service, a team, a trigger, a year. Long lists are paged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from postmortems.core.catalog import Factor, Service, Team, Trigger
+from postmortems.core.library import Library, ranked
+from postmortems.core.postmortem import ActionStatus, Postmortem
+from postmortems.pages.context import (
+    PAGE_SIZE,
+    Here,
+    factor_uri,
+    service_uri,
+    team_uri,
+    trigger_uri,
+    year_uri,
+)
+from postmortems.pages.engine import render
+from postmortems.pages.page import Content, GeneratedPage
+from postmortems.pages.urls import Linker
+from postmortems.pages.views import ActionView, FactView, IncidentView, LinkView, PagerView
+
+SHOWN = 10
+"""How many of a ranking a card shows."""
+OPEN = (ActionStatus.PLANNED, ActionStatus.IDEA)
+MAX_ACTIONS = 50
+
+Values = dict[str, object]
+Fill = Callable[[Here, Sequence[Postmortem], int], tuple[str, Values]]
+
+
+@dataclass(frozen=True, slots=True)
+class HurtView:
+    """A factor on a service's page with its incidents there; `more` are not shown."""
+
+    factor: LinkView
+    count: int
+    incidents: tuple[IncidentView, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureView:
+    """A countermeasure with the factor it is for."""
+
+    text: str
+    note: str
+
+
+def factor_pages(library: Library, factor: Factor) -> Iterator[GeneratedPage]:
+    """The page of a factor: what closes the gap, where it showed, what is promised against it."""
+    incidents = library.by_factor.get(factor.id, ())
+
+    def fill(here: Here, shown: Sequence[Postmortem], number: int) -> tuple[str, Values]:
+        first = number == 1
+        services = ranked(key for item in incidents for key in item.services)[:SHOWN] if first else ()
+        companions = library.factor_pairs.get(factor.id, ())[:SHOWN] if first else ()
+        group = library.catalog.group_of(factor.id)
+        return "factor.md.j2", {
+            "factor": factor,
+            "group": group.title,
+            "sources": group.sources if first else "",
+            "all_url": here.url("factors/index.md"),
+            "services": here.counts([(here.service(key), count) for key, count in services]),
+            "companions": here.counts([(here.factor(key), count) for key, count in companions]),
+            "incidents": tuple(here.incident(item, note=_evidence(item, factor.id)) for item in shown),
+            "actions": _open_actions(here, incidents, factor.id) if first else (),
+        }
+
+    uri = lambda number: factor_uri(factor.id, number)  # noqa: E731 - a name for one argument
+    return _paged(library, incidents, uri, "factors/index.md", factor.title, factor.definition, fill)
+
+
+def service_pages(library: Library, service: Service) -> Iterator[GeneratedPage]:
+    """The page of a service: what keeps hurting it, what to look at before a change, its history."""
+    incidents = library.by_service.get(service.id, ())
+
+    def fill(here: Here, shown: Sequence[Postmortem], number: int) -> tuple[str, Values]:
+        first = number == 1
+        hurting = _hurting(here, incidents) if first else ()
+        return "service.md.j2", {
+            "service": service,
+            "owner": here.team(service.owner) if service.owner else None,
+            "all_url": here.url("services/index.md"),
+            "facts": _service_facts(here, service, incidents),
+            "hurting": hurting,
+            "measures": _measures(library, hurting),
+            "actions": _open_actions(here, incidents) if first else (),
+            "incidents": here.incidents(shown, factors=True),
+        }
+
+    uri = lambda number: service_uri(service.id, number)  # noqa: E731 - a name for one argument
+    return _paged(library, incidents, uri, "services/index.md", service.title, service.description, fill)
+
+
+def team_pages(library: Library, team: Team) -> Iterator[GeneratedPage]:
+    """The page of a team: its services and their incidents."""
+    incidents = library.by_team.get(team.id, ())
+    owned = library.services_of_team.get(team.id, ())
+
+    def fill(here: Here, shown: Sequence[Postmortem], number: int) -> tuple[str, Values]:
+        counts = [(here.service(key), len(library.by_service.get(key, ()))) for key in owned]
+        counts.sort(key=lambda pair: (-pair[1], pair[0].text.casefold()))
+        return "listing.md.j2", {
+            "all_url": here.url("teams/index.md"),
+            "all_name": "Teams",
+            "title": team.title,
+            "lead": team.description,
+            "entry_links": tuple(LinkView(link.title, link.url) for link in team.links),
+            "services_title": "Its services",
+            "services": here.counts(counts[:PAGE_SIZE]) if number == 1 else (),
+            "factors": _factor_counts(here, incidents) if number == 1 else (),
+            "incidents": here.incidents(shown),
+        }
+
+    uri = lambda number: team_uri(team.id, number)  # noqa: E731 - a name for one argument
+    return _paged(library, incidents, uri, "teams/index.md", team.title, team.description, fill)
+
+
+def trigger_pages(library: Library, trigger: Trigger) -> Iterator[GeneratedPage]:
+    """The page of a trigger: what it met."""
+    incidents = library.by_trigger.get(trigger.id, ())
+
+    def fill(here: Here, shown: Sequence[Postmortem], number: int) -> tuple[str, Values]:
+        services = ranked(key for item in incidents for key in item.services)[:SHOWN]
+        return "listing.md.j2", {
+            "all_url": here.url("triggers/index.md"),
+            "all_name": "Triggers",
+            "title": trigger.title,
+            "lead": trigger.definition,
+            "entry_links": (),
+            "services_title": "Services it met",
+            "services": here.counts([(here.service(key), n) for key, n in services]) if number == 1 else (),
+            "factors": _factor_counts(here, incidents) if number == 1 else (),
+            "incidents": here.incidents(shown),
+        }
+
+    uri = lambda number: trigger_uri(trigger.id, number)  # noqa: E731 - a name for one argument
+    return _paged(library, incidents, uri, "triggers/index.md", trigger.title, trigger.definition, fill)
+
+
+def year_pages(library: Library, year: int | None) -> Iterator[GeneratedPage]:
+    """The page of a year."""
+    title = f"Incidents of {year}" if year else "Incidents of unknown year"
+
+    def fill(here: Here, shown: Sequence[Postmortem], number: int) -> tuple[str, Values]:
+        return "year.md.j2", {
+            "all_url": here.url("postmortems/index.md"),
+            "title": title,
+            "incidents": here.incidents(shown),
+        }
+
+    uri = lambda number: year_uri(year, number)  # noqa: E731 - a name for one argument
+    return _paged(library, library.by_year[year], uri, "postmortems/index.md", title, "", fill)
+
+
+def _paged(
+    library: Library,
+    incidents: Sequence[Postmortem],
+    uri: Callable[[int], str],
+    parent: str,
+    title: str,
+    description: str,
+    fill: Fill,
+) -> Iterator[GeneratedPage]:
+    total = max(1, -(-len(incidents) // PAGE_SIZE))
+    for number in range(1, total + 1):
+        yield _page(library, incidents, uri, parent, title, description, fill, number, total)
+
+
+def _page(
+    library: Library,
+    incidents: Sequence[Postmortem],
+    uri: Callable[[int], str],
+    parent: str,
+    title: str,
+    description: str,
+    fill: Fill,
+    number: int,
+    total: int,
+) -> GeneratedPage:
+    def write(linker: Linker) -> Content:
+        here = Here(library, linker, uri(number))
+        template, values = fill(here, incidents[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number)
+        pager = PagerView(
+            number,
+            total,
+            here.page("Newer", uri(number - 1)) if number > 1 else None,
+            here.page("Older", uri(number + 1)) if number < total else None,
+        )
+        return render(template, {**values, "total": len(incidents), "pager": pager})
+
+    name = title if number == 1 else f"{title}, page {number}"
+    return GeneratedPage(uri(number), name, description, write, parent)
+
+
+def _evidence(postmortem: Postmortem, factor_id: str) -> str:
+    return next((use.evidence for use in postmortem.factors if use.id == factor_id), "") or postmortem.summary
+
+
+def _factor_counts(here: Here, incidents: Sequence[Postmortem]) -> tuple[object, ...]:
+    pairs = ranked(key for item in incidents for key in item.factor_ids)[:SHOWN]
+    return here.counts([(here.factor(key), count) for key, count in pairs])
+
+
+def _open_actions(here: Here, incidents: Sequence[Postmortem], factor_id: str | None = None) -> tuple[ActionView, ...]:
+    found = (
+        (action, item)
+        for item in incidents
+        for action in item.actions
+        if action.status in OPEN and (factor_id is None or action.factor == factor_id)
+    )
+    return tuple(here.action(action, item) for (action, item), _ in zip(found, range(MAX_ACTIONS), strict=False))
+
+
+def _hurting(here: Here, incidents: Sequence[Postmortem]) -> tuple[HurtView, ...]:
+    """Factors of a service, most often first, each with its newest incidents and how it showed in them."""
+    views = []
+    for factor_id, count in ranked(key for item in incidents for key in item.factor_ids):
+        carriers = [item for item in incidents if factor_id in item.factor_ids][:SHOWN]
+        shown = tuple(here.incident(item, note=_own_evidence(item, factor_id)) for item in carriers)
+        views.append(HurtView(here.factor(factor_id), count, shown, count - len(shown)))
+    return tuple(views)
+
+
+def _own_evidence(postmortem: Postmortem, factor_id: str) -> str:
+    return next((use.evidence for use in postmortem.factors if use.id == factor_id), "")
+
+
+def _measures(library: Library, hurting: Sequence[HurtView]) -> tuple[MeasureView, ...]:
+    """First countermeasures of the factors that hit most often: what to ask for before a change."""
+    factors = [library.catalog.factors[item.factor.id] for item in hurting[:4]]
+    return tuple(
+        MeasureView(measure, f"against: {factor.title}") for factor in factors for measure in factor.countermeasures[:2]
+    )
+
+
+def _service_facts(here: Here, service: Service, incidents: Sequence[Postmortem]) -> tuple[FactView, ...]:
+    library = here.library
+    dependents = library.dependents.get(service.id, ())
+    facts = [
+        FactView("Run by", links=(here.team(service.owner),) if service.owner else (), known=bool(service.owner)),
+        FactView("Incidents", str(len(incidents))),
+    ]
+    if incidents and incidents[0].when:
+        facts.append(FactView("Last incident", incidents[0].when.date_label(), incidents[0].when.day_only().iso()))
+    if service.tier:
+        facts.append(FactView("Tier", service.tier))
+    if service.depends_on:
+        facts.append(FactView("Depends on", links=tuple(here.service(key) for key in service.depends_on[:SHOWN])))
+    if dependents:
+        more = len(dependents) - SHOWN
+        note = f"and {more} more" if more > 0 else ""
+        facts.append(FactView("Needed by", links=tuple(here.service(key) for key in dependents[:SHOWN]), note=note))
+    if service.aliases:
+        facts.append(FactView("Also called", ", ".join(service.aliases)))
+    if service.paths:
+        facts.append(FactView("Code", ", ".join(service.paths)))
+    if service.links:
+        facts.append(FactView("See also", links=tuple(LinkView(link.title, link.url) for link in service.links)))
+    if service.retired:
+        facts.append(FactView("State", "retired"))
+    return tuple(facts)

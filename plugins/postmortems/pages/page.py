@@ -1,0 +1,90 @@
+"""A page as a plain value: what two sinks, MkDocs and the disk, turn into the same page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+
+from postmortems.pages.safety import SLOT
+from postmortems.pages.urls import Linker
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The text of a page: Markdown with slots, and the HTML that belongs into them.
+
+    HTML of ours does not pass through the Markdown parser, which would take longer for it than for the text itself.
+
+    Attributes:
+        markdown: Markdown in which the paragraph `slot(n)` stands for the nth fragment.
+        fragments: Finished HTML.
+    """
+
+    markdown: str
+    fragments: tuple[str, ...] = ()
+
+    @property
+    def joined(self) -> str:
+        """Markdown with the HTML in place, for a generator that takes files."""
+        text = self.markdown
+        for number, fragment in enumerate(self.fragments):
+            text = text.replace(slot(number), fragment, 1)
+        return text
+
+    def fill(self, html: str) -> str:
+        """Puts the fragments into the HTML that the Markdown became."""
+        for number, fragment in enumerate(self.fragments):
+            html = html.replace(f"<p>{slot(number)}</p>", fragment, 1)
+        return html
+
+
+@dataclass(frozen=True)
+class GeneratedPage:
+    """A page of the site.
+
+    Attributes:
+        src_uri: Path of the Markdown file in the documentation folder, with `/` between its parts.
+        title: Plain text, not escaped.
+        description: Plain text of one or two sentences, not escaped; may be empty.
+        write: Makes the content; called when it is needed, since thousands of pages do not fit into memory at once.
+        parent: `src_uri` of the page that is its place in the navigation; None for a page that stands there itself.
+        source: The file that the page is made from, relative to the documentation folder; None when there is none.
+    """
+
+    src_uri: str
+    title: str
+    description: str
+    write: Callable[[Linker], Content]
+    parent: str | None = None
+    source: str | None = None
+
+    @cached_property
+    def meta(self) -> dict[str, object]:
+        """Front matter that themes understand."""
+        meta: dict[str, object] = {"title": self.title}
+        if self.description:
+            meta["description"] = self.description
+        return {**meta, "hide": ["navigation", "path"]} if self.parent or self.is_index else meta
+
+    @property
+    def safe_meta(self) -> dict[str, object]:
+        """The same for a theme that puts it into HTML as it stands: texts are escaped."""
+        return {key: escape(value) if isinstance(value, str) else value for key, value in self.meta.items()}
+
+    @property
+    def is_index(self) -> bool:
+        """Whether the page is the overview of its folder."""
+        return self.src_uri.endswith("/index.md")
+
+    def text(self, linker: Linker) -> str:
+        """The whole file: front matter (JSON values, which are YAML) and Markdown with HTML."""
+        fields = "\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in self.meta.items())
+        return f"---\n{fields}\n---\n\n{self.write(linker).joined}\n"
+
+
+def slot(number: int) -> str:
+    """The paragraph that stands for a fragment of HTML."""
+    return f"{SLOT}{number}{SLOT}"

@@ -1,0 +1,88 @@
+"""The whole site as values: what is generated, what is shown as it is, and what is kept out. Both sinks stand on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from postmortems.core.catalog_files import FOLDER as CATALOG
+from postmortems.core.confinement import Confinement
+from postmortems.core.library import Library
+from postmortems.core.loader import is_postmortem, load_library
+from postmortems.core.problem import Place, Problem
+from postmortems.pages.page import GeneratedPage
+from postmortems.pages.plan import plan
+
+CONTRIBUTE = "contribute/index.md"
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a documentation folder becomes.
+
+    Attributes:
+        library: All that was read.
+        pages: Generated pages by `src_uri`, in the order of the catalog of pages.
+        kept_out: Files of the folder that are no part of the site.
+        problems: What was wrong, the library's problems included, in reading order.
+    """
+
+    library: Library
+    pages: Mapping[str, GeneratedPage]
+    kept_out: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def assemble(
+    docs: Path, src_uris: Iterable[str], *, drafts: bool, progress: Callable[[int, int], None] | None = None
+) -> Site:
+    """Loads the library of a documentation folder and decides about each of its files.
+
+    Args:
+        docs: The documentation folder.
+        src_uris: All files that would be shown or copied, relative to it, with `/` between their parts.
+        drafts: Whether drafts are shown.
+        progress: Called with the postmortems read so far and the number of all.
+    """
+    files = list(src_uris)
+    library = load_library(docs, drafts=drafts, progress=progress)
+    problems = list(library.problems)
+    confinement = Confinement(docs)
+    shown = {postmortem.path for postmortem in library.postmortems}
+    kept_out: set[str] = set()
+    for src_uri in files:
+        outside = not confinement.holds(docs / src_uri)
+        data = src_uri.startswith(f"{CATALOG}/") and src_uri.endswith((".yml", ".yaml"))
+        if outside and not is_postmortem(src_uri):
+            message = "the link leads out of the documentation folder"
+            problems.append(Problem("link-outside", message, Place(src_uri), "Put the file itself here"))
+        if outside or data or (is_postmortem(src_uri) and src_uri not in shown):
+            kept_out.add(src_uri)
+    written = set(files) - kept_out
+    pages: dict[str, GeneratedPage] = {}
+    for page in plan(library, contribute=CONTRIBUTE if CONTRIBUTE in written else None):
+        if page.src_uri in written and page.source != page.src_uri:
+            message = "a page that is generated has the same place"
+            remedy = "Move this file; a page of yours may hold blocks such as <!-- postmortems:newest -->"
+            problems.append(Problem("page-collision", message, Place(page.src_uri), remedy))
+            kept_out.add(page.src_uri)
+        pages[page.src_uri] = page
+    return Site(library, pages, frozenset(kept_out), tuple(sorted(problems, key=lambda problem: problem.sort_key)))
+
+
+def collisions(destinations: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:
+    """Files that would overwrite each other in the site.
+
+    Args:
+        destinations: Pairs of a file and the place in the site that it becomes.
+    """
+    first: dict[str, str] = {}
+    problems = []
+    for src_uri, destination in destinations:
+        # Some hosts and file systems do not tell upper from lower case.
+        other = first.setdefault(destination.casefold(), src_uri)
+        if other != src_uri:
+            message = f"{other} becomes the same address, {destination}"
+            problems.append(Problem("address-collision", message, Place(src_uri), "Rename one of the two"))
+    return tuple(problems)

@@ -1,0 +1,78 @@
+"""Addresses inside the site. The host says where each page is; what one page writes to reach another is made here."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+
+class Linker:
+    """Makes the relative address of one page on another.
+
+    Args:
+        url_of: Address of a page by its `src_uri`, relative to the root of the site, as the host serves it:
+            `factors/hidden-limit/` or `factors/hidden-limit.html`, and for the home page an empty text, `./` or
+            `index.html`. Raises KeyError where there is no such page.
+
+    Attributes:
+        rows: Rendered heads of incidents by root and id. One incident stands in many lists, so its head is made once
+            for each depth of folders.
+    """
+
+    def __init__(self, url_of: Callable[[str], str]) -> None:
+        self._url_of = url_of
+        self._urls: dict[str, str] = {}
+        self._roots: dict[str, str] = {}
+        self.rows: dict[tuple[str, str], Markup] = {}
+
+    def url(self, target: str, source: str) -> str:
+        """Address of `target` as written on `source`, both given as `src_uri`.
+
+        Raises:
+            KeyError: There is no such page; an address that leads nowhere is never made.
+        """
+        return self.root(source) + self._url(target) or "./"
+
+    def root(self, source: str) -> str:
+        """Address of the site's root as written on a page: empty, or `../` once or more."""
+        root = self._roots.get(source)
+        if root is None:
+            root = self._roots[source] = "../" * self._url(source).count("/")
+        return root
+
+    def _url(self, src_uri: str) -> str:
+        url = self._urls.get(src_uri)
+        if url is None:
+            url = self._urls[src_uri] = self._url_of(src_uri).removeprefix("./")
+        return url
+
+
+def disk_linker(src_uris: set[str], *, directory_urls: bool = True) -> Linker:
+    """A linker for files on disk, with addresses as MkDocs and its successors make them.
+
+    Args:
+        src_uris: All pages there are.
+        directory_urls: Whether `a/b.md` is served as `a/b/` (else as `a/b.html`).
+    """
+
+    def url_of(src_uri: str) -> str:
+        if src_uri not in src_uris:
+            raise KeyError(src_uri)
+        place = destination(src_uri, directory_urls=directory_urls)
+        if directory_urls and posixpath.basename(place) == "index.html":
+            place = place.removesuffix("index.html")
+        return quote(place)
+
+    return Linker(url_of)
+
+
+def destination(src_uri: str, *, directory_urls: bool) -> str:
+    """Path of the HTML file that a Markdown file becomes."""
+    stem = src_uri.removesuffix(".md")
+    folder, name = posixpath.split(stem)
+    if name in ("index", "README"):
+        return posixpath.join(folder, "index.html")
+    return f"{stem}/index.html" if directory_urls else f"{stem}.html"

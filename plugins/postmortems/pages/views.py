@@ -1,0 +1,142 @@
+"""What templates receive: dataclasses with finished texts and addresses, nothing to compute in a template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A place to go to."""
+
+    text: str
+    url: str
+    id: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """A postmortem as a line of a list.
+
+    Attributes:
+        when: The date as well as it is known, `date unknown` when it is not.
+        iso: The same for machines; None when no valid form says it.
+        head: Title, date, labels and services as finished HTML.
+        note: Text under the title: the summary, or why it stands in this list.
+        reasons: Why it is shown, for related incidents.
+        factors: Its factors, where the list shows them.
+    """
+
+    id: str
+    title: str
+    url: str
+    when: str
+    iso: str | None
+    head: Markup
+    note: str
+    reasons: tuple[str, ...] = ()
+    factors: tuple[LinkView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeadView:
+    """What stands at the head of an incident in a list. `kind` and `status` are empty where they are the usual ones."""
+
+    title: str
+    url: str
+    when: str
+    iso: str | None
+    severity: str
+    kind: str
+    status: str
+    services: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterView:
+    """The values by which a list is filtered, each a list of ids with blanks between."""
+
+    incident: IncidentView
+    services: str
+    factors: str
+    trigger: str
+    severity: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountView:
+    """Something with how many incidents it has, and how long its bar is (0 to 100, of the longest)."""
+
+    link: LinkView
+    count: int
+    share: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """A line of the facts card. `iso` is the value for machines where it is a time."""
+
+    name: str
+    value: str = ""
+    iso: str | None = None
+    links: tuple[LinkView, ...] = ()
+    known: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionView:
+    """An action, with the factor it removes."""
+
+    text: str
+    kind: str
+    status: str
+    owner: str
+    due: str
+    url: str | None
+    reason: str
+    factor: LinkView | None
+    incident: LinkView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactorUseView:
+    """A factor as an incident showed it."""
+
+    factor: LinkView
+    definition: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PagerView:
+    """Where a long list goes on."""
+
+    number: int
+    total: int
+    newer: LinkView | None
+    older: LinkView | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A factor across services: one cell a column, None where the two never met."""
+
+    factor: LinkView
+    cells: tuple[LinkView | None, ...]
+    count: int
+    levels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixView:
+    """Factors by services, rows grouped; `hidden` services did not fit and are found in the list."""
+
+    services: tuple[LinkView, ...]
+    groups: tuple[tuple[str, tuple[MatrixRow, ...]], ...]
+    hidden: int
