@@ -1,0 +1,61 @@
+"""Options that commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import yaml
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+
+
+def docs_option(function: Command) -> Command:
+    """Adds `--docs DIR`: the documentation folder, by default that of the nearest `mkdocs.yml`."""
+    return click.option(
+        "--docs",
+        type=click.Path(path_type=Path),
+        callback=_docs,
+        help="The documentation folder. Default: `docs_dir` of the nearest mkdocs.yml.",
+    )(function)
+
+
+def json_option(function: Command) -> Command:
+    """Adds `--json`: output for programs."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")(function)
+
+
+def find_config(start: Path) -> Path | None:
+    """The nearest configuration file, in a folder or one of those above it."""
+    for folder in (start, *start.parents):
+        for name in CONFIG_NAMES:
+            if (folder / name).is_file():
+                return folder / name
+    return None
+
+
+def docs_dir_of(config: Path) -> Path:
+    """The documentation folder that a configuration names. Only this one value is read from it; tags are left alone."""
+    try:
+        node = yaml.compose(config.read_text("utf-8"), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{config} cannot be read: {error}") from error
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    name = next((value.value for key, value in pairs if key.value == "docs_dir"), "docs")
+    return config.parent / name
+
+
+def _docs(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path:
+    if value is None:
+        config = find_config(Path.cwd())
+        if config is None:
+            raise click.UsageError(
+                "There is no mkdocs.yml here or above. Name the documentation folder with --docs DIR."
+            )
+        value = docs_dir_of(config)
+    if not value.is_dir():
+        raise click.UsageError(f"The documentation folder {value} does not exist.")
+    return value

@@ -1,0 +1,43 @@
+"""`postmortems render`: the site's pages as files, for another generator."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from postmortems.cli.options import docs_option, json_option
+from postmortems.cli.output import print_problems, progress_bar
+from postmortems.pages import OutputError, write_site
+
+
+@click.command()
+@docs_option
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Where to write.")
+@click.option("--drafts", is_flag=True, help="Write drafts as well.")
+@click.option(
+    "--directory-urls/--no-directory-urls",
+    default=True,
+    help="Whether the generator serves a/b.md as a/b/ (default) or as a/b.html.",
+)
+@json_option
+def command(docs: Path, out: Path, drafts: bool, directory_urls: bool, as_json: bool) -> None:
+    """Writes the documentation folder with all generated pages into a folder of its own.
+
+    Point `docs_dir` of another generator to it. The folder is replaced as a whole by the next call.
+    """
+    try:
+        with progress_bar("Writing pages") as progress:
+            written = write_site(docs, out, drafts=drafts, directory_urls=directory_urls, progress=progress)
+    except OutputError as error:
+        raise click.UsageError(f"{error}.") from error
+    if as_json:
+        problems = [asdict(problem) for problem in written.problems]
+        click.echo(json.dumps({"pages": written.pages, "copied": written.copied, "problems": problems}, indent=2))
+    else:
+        print_problems(written.problems)
+        click.echo(f"{written.pages} pages written and {written.copied} files copied to {out}.")
+    sys.exit(1 if written.problems else 0)

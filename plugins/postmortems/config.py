@@ -1,0 +1,20 @@
+"""Options of the plugin, as they stand in `mkdocs.yml`."""
+
+from __future__ import annotations
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+
+
+class PostmortemsConfig(Config):
+    """The plugin's options."""
+
+    enabled = c.Type(bool, default=True)
+    """Whether the plugin does anything; off, the postmortems are built as ordinary pages."""
+
+    theme = c.Type(bool, default=True)
+    """Whether the plugin brings its look: fonts, colours, styles, and a strict Content-Security-Policy. Off, the pages
+    are plain HTML with class names for a theme of your own."""
+
+    drafts = c.Choice(("serve", "always", "never"), default="serve")
+    """When drafts are part of the site: in a preview only, always, or never."""

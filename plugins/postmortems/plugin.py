@@ -1,0 +1,125 @@
+"""The MkDocs plugin: translates events into calls of the domain, and values into virtual files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from postmortems.config import PostmortemsConfig
+from postmortems.core import Library, Problem
+from postmortems.pages import Content, GeneratedPage, Linker, Site, assemble, collisions, expand, has_blocks
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+
+PACKAGE = Path(__file__).parent
+STYLES = ("assets/stylesheets/components.css",)
+MODULES = ("assets/postmortems/explorer.mjs", "assets/postmortems/filter.mjs")
+
+log = get_plugin_logger(__name__)
+
+
+class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
+    """Aggregates postmortems into a site."""
+
+    supports_multiple_instances = False
+
+    def __init__(self) -> None:
+        self.serving = False
+        self.site = Site(Library(), {}, frozenset(), ())
+        self.written: dict[str, Content] = {}
+        self.linker = Linker(str)
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        if not self.config.enabled:
+            return config
+        if self.config.theme:
+            config.theme.dirs.insert(0, str(PACKAGE / "theme"))
+            config.theme["serving"] = self.serving
+            config.extra_css = [*STYLES, *config.extra_css]
+            config.extra_javascript = [*(_module(path) for path in MODULES), *config.extra_javascript]
+        return config
+
+    @event_priority(50)  # before other plugins look at the files, so that they see ours
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        if not self.config.enabled:
+            return files
+        drafts = self.config.drafts == "always" or (self.config.drafts == "serve" and self.serving)
+        self.site = assemble(Path(config.docs_dir), _own(files, config), drafts=drafts)
+        self.written, self.linker = {}, Linker(lambda src_uri: files.src_uris[src_uri].url)
+        for src_uri in self.site.kept_out:
+            if file := files.get_file_from_path(src_uri):
+                files.remove(file)
+        for page in self.site.pages.values():
+            self._add(page, files, config)
+        for path in MODULES if self.config.theme else ():
+            files.append(File.generated(config, path, abs_src_path=str(PACKAGE / "assets" / Path(path).name)))
+        self._report(self.site.problems)
+        self._report(collisions((file.src_uri, file.dest_uri) for file in files if file.inclusion.is_included()))
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        # A page outside the navigation takes the place of its overview, so that its section is the active one.
+        for page in self.site.pages.values():
+            file, parent = files.src_uris.get(page.src_uri), files.src_uris.get(page.parent or "")
+            if file and file.page and parent and parent.page:
+                file.page.parent = parent.page  # type: ignore[assignment]  # a page has what is asked of a section
+        return nav
+
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        generated = self.site.pages.get(page.file.src_uri)
+        if generated is None:
+            return None
+        content = self.written[page.file.src_uri] = generated.write(self.linker)
+        return content.markdown
+
+    @event_priority(100)  # before others change the text, since blocks are found by their lines
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+        src_uri = page.file.src_uri
+        if generated := self.site.pages.get(src_uri):
+            page.meta.update(generated.safe_meta)
+            page.title = generated.safe_meta["title"]
+        elif self.config.enabled and has_blocks(markdown):
+            content, problems = expand(markdown, self.site.library, self.linker, src_uri)
+            self._report(problems)
+            self.written[src_uri] = content
+            return content.markdown
+        return None
+
+    @event_priority(50)  # before plugins that read the finished text, such as the search
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+        content = self.written.pop(page.file.src_uri, None)
+        return content.fill(html) if content else None
+
+    def _add(self, page: GeneratedPage, files: Files, config: MkDocsConfig) -> None:
+        """Adds a page as a file: in place of the one it is made from, else as a virtual one."""
+        file = files.get_file_from_path(page.src_uri)
+        if file is None:
+            file = File.generated(config, page.src_uri, content="")
+            files.append(file)
+        if page.parent:
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+
+    def _report(self, problems: tuple[Problem, ...]) -> None:
+        for problem in problems:
+            log.warning("%s", problem)
+
+
+def _own(files: Files, config: MkDocsConfig) -> list[str]:
+    """Files of the documentation folder, those of themes and other plugins left out."""
+    return [file.src_uri for file in files if file.src_dir == config.docs_dir]
+
+
+def _module(path: str) -> ExtraScriptValue:
+    script = ExtraScriptValue(path)
+    script.type = "module"
+    return script
