@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
@@ -43,7 +43,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if not self.config.enabled:
             return config
         if self.config.theme:
-            config.theme.dirs.insert(0, str(PACKAGE / "theme"))
+            # Behind a folder of the user's own, so that their templates have the last word.
+            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(PACKAGE / "theme"))
             config.theme["serving"] = self.serving
             config.extra_css = [*STYLES, *config.extra_css]
             config.extra_javascript = [*(_module(path) for path in MODULES), *config.extra_javascript]
@@ -74,6 +75,10 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             if file and file.page and parent and parent.page:
                 file.page.parent = parent.page  # type: ignore[assignment]  # a page has what is asked of a section
         return nav
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
+        # A theme of thirty templates a page asks for the time of each file again and again; a build needs that once.
+        env.auto_reload = self.serving
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         generated = self.site.pages.get(page.file.src_uri)

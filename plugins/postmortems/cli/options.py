@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-import yaml
+
+from postmortems.core import config_file
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
@@ -40,12 +41,9 @@ def find_config(start: Path) -> Path | None:
 def docs_dir_of(config: Path) -> Path:
     """The documentation folder that a configuration names. Only this one value is read from it; tags are left alone."""
     try:
-        node = yaml.compose(config.read_text("utf-8"), Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
+        return config.parent / config_file.docs_dir_of(config.read_text("utf-8"), str(config))
+    except (ValueError, OSError) as error:
         raise click.UsageError(f"{config} cannot be read: {error}") from error
-    pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    name = next((value.value for key, value in pairs if key.value == "docs_dir"), "docs")
-    return config.parent / name
 
 
 def _docs(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path:

@@ -11,7 +11,7 @@ import click
 
 from postmortems.cli.options import docs_option, json_option
 from postmortems.cli.output import print_problems, progress_bar
-from postmortems.pages import OutputError, write_site
+from postmortems.pages import Links, OutputError, write_site
 
 
 @click.command()
@@ -19,19 +19,21 @@ from postmortems.pages import OutputError, write_site
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Where to write.")
 @click.option("--drafts", is_flag=True, help="Write drafts as well.")
 @click.option(
-    "--directory-urls/--no-directory-urls",
-    default=True,
-    help="Whether the generator serves a/b.md as a/b/ (default) or as a/b.html.",
+    "--links",
+    type=click.Choice([links.value for links in Links]),
+    default=Links.SOURCE.value,
+    help="What links in HTML lead to: the other Markdown file (source, for Zensical), or the finished address, "
+    "a/b/ (folders) or a/b.html (files), for generators that leave HTML alone.",
 )
 @json_option
-def command(docs: Path, out: Path, drafts: bool, directory_urls: bool, as_json: bool) -> None:
+def command(docs: Path, out: Path, drafts: bool, links: str, as_json: bool) -> None:
     """Writes the documentation folder with all generated pages into a folder of its own.
 
     Point `docs_dir` of another generator to it. The folder is replaced as a whole by the next call.
     """
     try:
         with progress_bar("Writing pages") as progress:
-            written = write_site(docs, out, drafts=drafts, directory_urls=directory_urls, progress=progress)
+            written = write_site(docs, out, drafts=drafts, links=Links(links), progress=progress)
     except OutputError as error:
         raise click.UsageError(f"{error}.") from error
     if as_json:

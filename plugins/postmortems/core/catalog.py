@@ -1,14 +1,15 @@
 """What postmortems refer to: services, factors, triggers and teams, read from `catalog/*.yml`."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, RootModel, WithJsonSchema
 
-from postmortems.core.text import Id, Line, Link, Paragraph, Strict
+from postmortems.core.text import Flag, Id, Line, Link, Paragraph, Strict
+
+Tier = Annotated[Literal["1", "2", "3", "4"], WithJsonSchema({"enum": [1, 2, 3, 4]})]
+
 
 class Entry(Strict):
     """Something with an id, a title and other names that people type."""
@@ -37,7 +38,7 @@ class Service(Entry):
     """What it does for its users, in a sentence."""
     owner: Id | None = None
     """The team that answers for it."""
-    tier: Annotated[str, Field(pattern="^[1-4]$"), WithJsonSchema({"enum": [1, 2, 3, 4]})] | None = None
+    tier: Tier | None = None
     """1: its loss is an outage, 2: it degrades what users do, 3: internal, 4: nobody would notice for a day."""
     depends_on: list[Id] = Field(default_factory=list, max_length=200)
     """Services it cannot work without."""
@@ -45,7 +46,7 @@ class Service(Entry):
     """Globs of the code it is made of, so that a change can be met with what was learned."""
     links: list[Link] = Field(default_factory=list)
     """Dashboards, runbooks, status pages."""
-    retired: bool = False
+    retired: Flag = False
     """True once nobody runs it any more; its history stays."""
 
 

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from postmortems.core.catalog import Catalog, Entry, Factor, FactorGroup, Service, Team, Trigger
-from postmortems.core.frontmatter import FieldPath, Positions, nearest, parse_yaml, read_text
-from postmortems.core.problem import Place, Problem
-from postmortems.core.text import Strict
-from postmortems.core.validation import did_you_mean, validate
+from postmortems.core.confinement import Confinement
+from postmortems.core.frontmatter import FieldPath, Positions, Value, nearest, parse_yaml, read_text
+from postmortems.core.problem import Place, Problem, dotted, quoted
+from postmortems.core.references import unknown
+from postmortems.core.validation import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from postmortems.core.text import Strict
 
 FOLDER = "catalog"
 MAX_CATALOG_BYTES = 5_000_000
 
 EntryType = TypeVar("EntryType", bound=Entry)
-ModelType = TypeVar("ModelType", bound=Strict)
+ModelType = TypeVar("ModelType", bound="Strict")
 
 
 def load_catalog(docs: Path) -> tuple[Catalog, tuple[Problem, ...]]:
     """Reads the catalog below a documentation folder.
 
-    A missing file is an empty one. A broken entry is left out, an unknown reference or the edge that closes a cycle is
-    taken out, each with a problem, so whatever the catalog holds may be followed.
+    A missing file is an empty one. What is wrong is left out with a problem: a field, the entry when it cannot do
+    without the field, a reference that leads nowhere, the edge that closes a cycle, an alias that is taken. So whatever
+    the catalog holds may be followed.
     """
     problems: list[Problem] = []
     triggers = _CatalogFile(docs, "triggers", problems).entries(Trigger)
@@ -43,23 +49,42 @@ class _CatalogFile:
     """One file while it is read; knows where each of its entries stands."""
 
     def __init__(self, docs: Path, name: str, problems: list[Problem]) -> None:
+        self.docs = docs
         self.path = f"{FOLDER}/{name}.yml"
-        self.file = docs / self.path
         self.problems = problems
         self.positions: Positions = {}
 
     def entries(self, model: type[EntryType]) -> dict[str, EntryType]:
-        return {entry.id: entry for entry, _ in self._distinct(self._models(model))}
+        located = ((self._valid(model, item, at), at) for item, at in self._items())
+        return {entry.id: entry for entry, _ in self._distinct(located)}
 
-    def factors(self) -> tuple[tuple[FactorGroup, ...], Mapping[str, Factor]]:
-        groups = list(self._models(FactorGroup))
-        found = (
-            (factor, (*at, "factors", index)) for group, at in groups for index, factor in enumerate(group.factors)
-        )
-        return tuple(group for group, _ in groups), {factor.id: factor for factor, _ in self._distinct(found)}
+    def factors(self) -> tuple[tuple[FactorGroup, ...], dict[str, Factor]]:
+        """Groups and their factors, each checked by itself, so that a broken factor takes no other with it."""
+        groups: dict[str, FactorGroup] = {}
+        group_ids: list[str] = []
+        located: list[tuple[Factor | None, FieldPath]] = []
+        for item, at in self._items():
+            members = item.get("factors") if isinstance(item, dict) else None
+            bare = {**item, "factors": []} if isinstance(item, dict) and isinstance(members, list) else item
+            group = self._valid(FactorGroup, bare, at)
+            if group is None:
+                continue
+            if group.id in groups:
+                self._problem("duplicate-id", f"the id {group.id!r} is taken", (*at, "id"), "Put both groups into one")
+            groups.setdefault(group.id, group)
+            for index, member in enumerate(members if isinstance(members, list) else []):
+                here = (*at, "factors", index)
+                located.append((self._valid(Factor, member, here), here))
+                group_ids.append(group.id)
+        group_at = dict(zip((at for _, at in located), group_ids, strict=True))
+        factors = self._distinct(located)
+        for group_id, group in groups.items():
+            own = [factor for factor, at in factors if group_at[at] == group_id]
+            groups[group_id] = group.model_copy(update={"factors": own})
+        return tuple(groups.values()), {factor.id: factor for factor, _ in factors}
 
     def services(self, teams: Mapping[str, Team]) -> dict[str, Service]:
-        located = self._distinct(self._models(Service))
+        located = self._distinct((self._valid(Service, item, at), at) for item, at in self._items())
         known = {service.id: service for service, _ in located}
         places = {service.id: at for service, at in located}
         for service, at in located:
@@ -75,74 +100,91 @@ class _CatalogFile:
         self._break_cycles(known, places)
         return known
 
-    def _models(self, model: type[ModelType]) -> Iterator[tuple[ModelType, FieldPath]]:
-        if not self.file.exists():
+    def _items(self) -> Iterator[tuple[Value, FieldPath]]:
+        """The entries as they stand in the file."""
+        file = self.docs / self.path
+        try:
+            file.lstat()
+        except FileNotFoundError:
             return
-        text, problem = read_text(self.file, self.path, limit=MAX_CATALOG_BYTES)
+        except OSError:
+            pass  # reading it will say why
+        if not Confinement(self.docs).holds(file):
+            message = "the link leads out of the documentation folder"
+            self.problems.append(Problem("link-outside", message, Place(self.path), "Put the file itself here"))
+            return
+        text, problem = read_text(file, self.path, limit=MAX_CATALOG_BYTES)
         if problem:
             self.problems.append(problem)
             return
         data, self.positions, found = parse_yaml(text, self.path, limit=MAX_CATALOG_BYTES)
         self.problems += found
-        if not isinstance(data, list):
-            if data is not None:
-                self._problem("not-a-list", "the file must be a list of entries", (), "Start each with `- id: ...`")
-            return
-        for index, item in enumerate(data):
-            entry, found = validate(model, item, self.positions, self.path, (index,))
-            self.problems += found
-            if entry is not None:
-                yield entry, (index,)
+        if isinstance(data, list):
+            yield from ((item, (index,)) for index, item in enumerate(data))
+        elif data is not None:
+            self._problem("not-a-list", "the file must be a list of entries", (), "Start each with `- id: ...`")
 
-    def _distinct(self, located: Iterable[tuple[EntryType, FieldPath]]) -> list[tuple[EntryType, FieldPath]]:
+    def _valid(self, model: type[ModelType], item: Value, at: FieldPath) -> ModelType | None:
+        entry, found = validate(model, item, self.positions, self.path, at, rescue=True)
+        self.problems += found
+        return entry
+
+    def _distinct(self, located: Iterable[tuple[EntryType | None, FieldPath]]) -> list[tuple[EntryType, FieldPath]]:
         """Entries whose id is their own; of two equal ids the first is kept, and so is the first use of an alias."""
         kept: dict[str, tuple[EntryType, FieldPath]] = {}
         for entry, at in located:
+            if entry is None:
+                continue
             if entry.id in kept:
-                self._problem("duplicate-id", f"the id {entry.id!r} is taken", (*at, "id"), "Choose another id")
+                line = nearest(self.positions, kept[entry.id][1])[0]
+                message = f"the id {entry.id!r} is taken by the entry on line {line}"
+                self._problem("duplicate-id", message, (*at, "id"), "Choose another id")
             else:
                 kept[entry.id] = (entry, at)
-        names = {fold(id_): id_ for id_ in kept}
-        for entry, at in kept.values():
-            for index, alias in enumerate(entry.aliases):
-                owner = names.setdefault(fold(alias), entry.id)
-                if owner != entry.id:
-                    message = f"{alias!r} of {entry.id!r} already leads to {owner!r}"
-                    remedy = "Give the word to one of the two, or make it longer"
-                    self._problem("alias-collision", message, (*at, "aliases", index), remedy)
-        return list(kept.values())
+        owners = {fold(id_): id_ for id_ in kept}
+        return [(self._with_own_aliases(entry, at, owners), at) for entry, at in kept.values()]
+
+    def _with_own_aliases(self, entry: EntryType, at: FieldPath, owners: dict[str, str]) -> EntryType:
+        """The entry without aliases that lead to another one; `owners` says who has which name, and learns the rest."""
+        taken = set()
+        for index, alias in enumerate(entry.aliases):
+            owner = owners.setdefault(fold(alias), entry.id)
+            if owner != entry.id:
+                taken.add(alias)
+                message = f"{quoted(alias)} of {entry.id!r} already leads to {owner!r}"
+                remedy = "Give the word to one of the two, or make it longer"
+                self._problem("alias-collision", message, (*at, "aliases", index), remedy)
+        own = [alias for alias in entry.aliases if alias not in taken]
+        return entry.model_copy(update={"aliases": own}) if taken else entry
 
     def _break_cycles(self, known: dict[str, Service], places: Mapping[str, FieldPath]) -> None:
         """Depth-first without recursion; an edge back to an open service closes a cycle and is taken out."""
         done: set[str] = set()
         for start in known:
-            trail: list[str] = []
-            stack = [(start, iter(known[start].depends_on))] if start not in done else []
-            trail += [start] if stack else []
-            while stack:
-                service_id, edges = stack[-1]
-                other = next(edges, None)
+            if start in done:
+                continue
+            trail = {start: iter(known[start].depends_on)}  # the open services, each with the edges not yet followed
+            while trail:
+                service_id = next(reversed(trail))
+                other = next(trail[service_id], None)
                 if other is None:
                     done.add(service_id)
-                    stack.pop()
-                    trail.pop()
+                    del trail[service_id]
                 elif other in trail:
-                    cycle = [*trail[trail.index(other) :], other]
-                    self._problem(
-                        "dependency-cycle", f"services depend on each other in a circle: {' -> '.join(cycle)}",
-                        (*places[service_id], "depends_on"), "Take out the edge that is not needed to start",
-                    )  # fmt: skip
+                    ids = list(trail)
+                    cycle = " -> ".join([*ids[ids.index(other) :], other])
+                    message = f"services depend on each other in a circle: {cycle[:300]}"
+                    remedy = "Take out the edge that is not needed to start"
+                    self._problem("dependency-cycle", message, (*places[service_id], "depends_on"), remedy)
                     rest = [edge for edge in known[service_id].depends_on if edge != other]
                     known[service_id] = known[service_id].model_copy(update={"depends_on": rest})
                 elif other not in done:
-                    stack.append((other, iter(known[other].depends_on)))
-                    trail.append(other)
+                    trail[other] = iter(known[other].depends_on)
 
-    def _unknown(self, what: str, given: str, at: FieldPath, known: Mapping[str, object]) -> None:
-        remedy = did_you_mean(given, list(known)) or f"Add it to {FOLDER}/{what}s.yml"
-        self._problem(f"unknown-{what}", f"there is no {what} {given!r}", at, remedy)
+    def _unknown(self, what: str, given: str, at: FieldPath, known: Iterable[str]) -> None:
+        place = Place(self.path, *nearest(self.positions, at), dotted(at))
+        self.problems.append(unknown(what, given, known, place, f"Add it to {FOLDER}/{what}s.yml"))
 
     def _problem(self, code: str, message: str, at: FieldPath, remedy: str) -> None:
         line, column = nearest(self.positions, at)
-        field = ".".join(map(str, at[1:]))
-        self.problems.append(Problem(code, message, Place(self.path, line, column, field), remedy))
+        self.problems.append(Problem(code, message, Place(self.path, line, column, dotted(at)), remedy))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Confinement:
@@ -12,6 +15,7 @@ class Confinement:
 
     def __init__(self, root: Path) -> None:
         self.root = os.path.realpath(root)
+        self._inside = self.root.rstrip(os.sep) + os.sep
         self._folder = lru_cache(maxsize=None)(os.path.realpath)
 
     def holds(self, file: str | os.PathLike[str]) -> bool:
@@ -19,4 +23,4 @@ class Confinement:
         folder, name = os.path.split(os.path.abspath(file))  # noqa: PTH100 - resolving is what this is about
         path = os.path.join(self._folder(folder), name)  # noqa: PTH118 - called for every file of a site
         real = os.path.realpath(path) if os.path.islink(path) else path  # noqa: PTH114 - as above
-        return real == self.root or real.startswith(self.root + os.sep)
+        return real == self.root or real.startswith(self._inside)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from postmortems.core.moment import MAX_LENGTH, Absence, absence
+from postmortems.core.moment import Absence, absence
 
 if TYPE_CHECKING:
     from postmortems.core.moment import Moment
 
+MAX_LENGTH = 200
+"""Characters above which a text is no duration, whatever it says."""
 _ZERO = timedelta()
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from postmortems.core.catalog import Catalog
 from postmortems.core.postmortem import Postmortem
-from postmortems.core.problem import Problem
+
+if TYPE_CHECKING:
+    from postmortems.core.problem import Problem
 
 Groups = Mapping[str, tuple[Postmortem, ...]]
 
@@ -52,7 +55,7 @@ class Library:
     @cached_property
     def by_team(self) -> Groups:
         """Postmortems on services that each team owns, newest first."""
-        return self._grouped(lambda postmortem: self.teams_of(postmortem))
+        return self._grouped(self.teams_of)
 
     @cached_property
     def by_year(self) -> Mapping[int | None, tuple[Postmortem, ...]]:
@@ -95,7 +98,7 @@ class Library:
             for one, other in combinations(dict.fromkeys(postmortem.factor_ids), 2):
                 counts[one][other] += 1
                 counts[other][one] += 1
-        return {factor: ranked(counter.elements()) for factor, counter in counts.items()}
+        return {factor: _by_count(counter) for factor, counter in counts.items()}
 
     def teams_of(self, postmortem: Postmortem) -> tuple[str, ...]:
         """Teams that own the services of a postmortem, in the order of its services."""
@@ -121,5 +124,8 @@ class Library:
 
 def ranked(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
     """Values with how often they occur, most often first, alphabetically between equals."""
-    return tuple(sorted(Counter(values).items(), key=lambda pair: (-pair[1], pair[0])))
+    return _by_count(Counter(values))
 
+
+def _by_count(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

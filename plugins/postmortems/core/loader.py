@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+import os
+from typing import TYPE_CHECKING
 
-from postmortems.core.catalog import Catalog
 from postmortems.core.catalog_files import load_catalog
 from postmortems.core.confinement import Confinement
-from postmortems.core.frontmatter import Document, FieldPath, nearest, parse_document, read_text
+from postmortems.core.frontmatter import nearest, parse_document, read_text
 from postmortems.core.library import Library
 from postmortems.core.postmortem import FrontMatter, Postmortem, Status
-from postmortems.core.problem import Place, Problem
+from postmortems.core.problem import Place, Problem, dotted, printable
+from postmortems.core.references import unknown, with_known_ids
 from postmortems.core.timeline import parse_timeline
-from postmortems.core.validation import did_you_mean, validate
+from postmortems.core.validation import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from postmortems.core.catalog import Catalog
 
 FOLDER = "postmortems"
 MAX_STEM = 120
+_NOT_IN_ADDRESSES = frozenset('<>"#?%\\|*:')
 
 
 def load_library(docs: Path, *, drafts: bool = True, progress: Callable[[int, int], None] | None = None) -> Library:
@@ -46,7 +53,8 @@ def load_library(docs: Path, *, drafts: bool = True, progress: Callable[[int, in
             reader.problems.append(Problem("duplicate-id", message, Place(path), "Rename one of the two files"))
         else:
             loaded[postmortem.id] = postmortem
-    kept = [reader.with_known_relations(postmortem, loaded) for postmortem in loaded.values()]
+    there = frozenset(file.stem for file in files)
+    kept = [reader.with_known_relations(postmortem, loaded, there) for postmortem in loaded.values()]
     found = sorted(reader.problems, key=lambda problem: problem.sort_key)
     return Library(tuple(sorted(kept, key=lambda item: item.sort_key)), catalog, tuple(found))
 
@@ -66,22 +74,42 @@ def is_postmortem(src_uri: str) -> bool:
 def postmortem_files(docs: Path, problems: list[Problem]) -> Iterator[Path]:
     """The files that are postmortems, in a fixed order.
 
-    A link that leads out of the documentation folder and a name that no address can carry are problems.
+    A link out of the documentation folder, a linked folder and a name that no address can carry are problems.
     """
     confinement = Confinement(docs)
-    for file in sorted((docs / FOLDER).rglob("*.md")):
-        path = file.relative_to(docs).as_posix()
-        if not is_postmortem(path):
-            continue
-        if not confinement.holds(file):
-            message = "the link leads out of the documentation folder"
-            problems.append(Problem("link-outside", message, Place(path), "Put the file itself here"))
-        elif len(file.stem) > MAX_STEM or not file.stem.isprintable() or set(file.stem) & set('<>"#?%\\|*:'):
-            message = "the file name cannot be an address"
-            remedy = f"Use letters, digits, blanks and hyphens, {MAX_STEM} characters at most"
-            problems.append(Problem("file-name", message, Place(path), remedy))
+
+    def problem(code: str, message: str, path: str, remedy: str) -> None:
+        problems.append(Problem(code, message, Place(printable(path)), remedy))
+
+    def unreadable(error: OSError) -> None:
+        folder = os.path.relpath(error.filename, docs).replace(os.sep, "/")
+        problem("file-unreadable", f"the folder cannot be read: {error.strerror}", folder, "Check its permissions")
+
+    found: list[str] = []
+    for folder, subfolders, names in os.walk(docs / FOLDER, onerror=unreadable) if (docs / FOLDER).exists() else ():
+        here = os.path.relpath(folder, docs).replace(os.sep, "/")
+        subfolders[:] = [name for name in subfolders if not name.startswith(("_", "."))]
+        for name in subfolders:
+            if os.path.islink(os.path.join(folder, name)):  # noqa: PTH114, PTH118 - called for every folder
+                message = "a link to a folder is not followed"
+                problem("link-folder", message, f"{here}/{name}", "Put the files themselves here")
+        found += [f"{here}/{name}" for name in names if is_postmortem(f"{here}/{name}")]
+    for path in sorted(found):
+        if not confinement.holds(docs / path):
+            problem("link-outside", "the link leads out of the documentation folder", path, "Put the file itself here")
+        elif not _is_address(path):
+            remedy = f"Use letters, digits and hyphens, {MAX_STEM} characters at most"
+            problem("file-name", "the file name cannot be an address", path, remedy)
         else:
-            yield file
+            yield docs / path
+
+
+def _is_address(path: str) -> bool:
+    """Whether a path is an address that works on every host, once `.md` is taken off."""
+    parts = path.removesuffix(".md").split("/")
+    return path.isprintable() and all(
+        len(part) <= MAX_STEM and part == part.strip(" .") and _NOT_IN_ADDRESSES.isdisjoint(part) for part in parts
+    )
 
 
 class _Reader:
@@ -106,14 +134,14 @@ class _Reader:
         self.problems += found
         if front is None or document.problems:
             return None
-        front = self._with_known_ids(front, document, path)
-        when = front.started or front.detected or front.mitigated or front.resolved
+        front, found = with_known_ids(front, self.catalog, document.positions, path)
+        self.problems += found
         timeline = parse_timeline(
             document.body,
             path=path,
             first_line=document.body_line,
             zone=front.timezone if "timezone" in front.model_fields_set else None,
-            base=when.earliest.date() if when else None,
+            base=front.when.day if front.when else None,
         )
         self.problems += timeline.problems if timeline else ()
         if front.relations:
@@ -125,50 +153,23 @@ class _Reader:
             **fields, id=file.stem, path=path, body=document.body, body_line=document.body_line, timeline=timeline
         )
 
-    def with_known_relations(self, item: Postmortem, loaded: Mapping[str, Postmortem]) -> Postmortem:
-        """The postmortem without relations that lead nowhere."""
-        if all(relation.id in loaded for relation in item.relations):
-            return item
+    def with_known_relations(
+        self, item: Postmortem, loaded: Mapping[str, Postmortem], there: frozenset[str]
+    ) -> Postmortem:
+        """The postmortem without relations that lead nowhere or back to itself.
+
+        `there` holds the ids of all files: one that is left out, as a draft or for its own problems, is no news here.
+        """
         kept = []
         for index, relation in enumerate(item.relations):
-            if relation.id in loaded:
+            if relation.id in loaded and relation.id != item.id:
                 kept.append(relation)
-            else:
-                at = ("relations", index, "id")
-                place = Place(item.path, *self.relation_marks[item.path][index], ".".join(map(str, at)))
-                self._unknown("postmortem", relation.id, loaded, place, "Give the other file's name without .md")
-        return item.model_copy(update={"relations": kept})
-
-    def _with_known_ids(self, front: FrontMatter, document: Document, path: str) -> FrontMatter:
-        """The front matter without ids that the catalog does not know."""
-
-        def known(what: str, given: str, entries: Mapping[str, object], at: FieldPath) -> bool:
-            if given in entries:
-                return True
-            place = Place(path, *nearest(document.positions, at), ".".join(map(str, at)))
-            remedy = f"Add it to catalog/{what}s.yml, or use an id that stands there"
-            self._unknown(what, given, entries, place, remedy)
-            return False
-
-        services = [
-            service
-            for index, service in enumerate(front.services)
-            if known("service", service, self.catalog.services, ("services", index))
-        ]
-        factors = [
-            use
-            for index, use in enumerate(front.factors)
-            if known("factor", use.id, self.catalog.factors, ("factors", index, "id"))
-        ]
-        changes: dict[str, object] = {}
-        if len(services) < len(front.services):
-            changes["services"] = services
-        if len(factors) < len(front.factors):
-            changes["factors"] = factors
-        if front.trigger and not known("trigger", front.trigger, self.catalog.triggers, ("trigger",)):
-            changes["trigger"] = None
-        return front.model_copy(update=changes) if changes else front
-
-    def _unknown(self, what: str, given: str, entries: Mapping[str, object], place: Place, remedy: str) -> None:
-        remedy = did_you_mean(given, list(entries)) or remedy
-        self.problems.append(Problem(f"unknown-{what}", f"there is no {what} {given[:100]!r}", place, remedy))
+                continue
+            place = Place(item.path, *self.relation_marks[item.path][index], dotted(("relations", index, "id")))
+            if relation.id == item.id:
+                remedy = "Name the other postmortem, or remove the relation"
+                self.problems.append(Problem("self-relation", "the postmortem relates to itself", place, remedy))
+            elif relation.id not in there:
+                remedy = "Give the other file's name without .md"
+                self.problems.append(unknown("postmortem", relation.id, loaded, place, remedy))
+        return item if len(kept) == len(item.relations) else item.model_copy(update={"relations": kept})

@@ -1,11 +1,9 @@
 """One postmortem: what its front matter may say, and what is derived from it."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from postmortems.core.duration import Span, between
@@ -159,7 +157,7 @@ class FrontMatter(Strict):
     timezone: ZoneField = UTC
     """The zone of all times in this file: `UTC`, an IANA name, an offset, or an unambiguous abbreviation."""
     started: MomentField | None = None
-    """When harm began, as precisely as it is known: `2019-07-02 13:42`, `2019-07-02 13:??`, `2019-07`, `~2019-07-02 13:40`."""
+    """When harm began, as well as it is known: `2019-07-02 13:42`, `2019-07-02 13:??`, `2019-07`, `~2019-07-02`."""
     detected: MomentField | None = None
     """When somebody or something of yours knew."""
     mitigated: MomentField | None = None
@@ -187,6 +185,11 @@ class FrontMatter(Strict):
     reviewed: MomentField | None = None
     """When the text was last read with fresh eyes."""
 
+    @property
+    def when(self) -> Moment | None:
+        """The first moment that is known of the incident."""
+        return self.started or self.detected or self.mitigated or self.resolved
+
 
 class Postmortem(FrontMatter):
     """A postmortem of the library: its front matter, its text, and where it came from.
@@ -207,13 +210,8 @@ class Postmortem(FrontMatter):
     """What the section `## Timeline` says."""
 
     @property
-    def when(self) -> Moment | None:
-        """The first moment that is known of the incident."""
-        return self.started or self.detected or self.mitigated or self.resolved
-
-    @property
     def year(self) -> int | None:
-        """The year of `when`, None when it is unknown or spans two years."""
+        """The year of `when`, of a span of years the first; None when nothing is known."""
         when = self.when
         return when.year if when else None
 

@@ -42,7 +42,7 @@ class Problem:
     Attributes:
         code: Stable name of the rule, such as `unknown-field`; people search and waive by it.
         message: What is wrong, one sentence without a full stop.
-        remedy: What would mend it, one sentence without a full stop; may be empty.
+        remedy: What would mend it, one sentence without a full stop, or a question with its mark; may be empty.
     """
 
     code: str
@@ -53,10 +53,28 @@ class Problem:
 
     def __str__(self) -> str:
         field = f"{self.place.field}: " if self.place.field else ""
-        remedy = f". {self.remedy}." if self.remedy else ""
+        stop = "" if self.remedy.endswith("?") else "."
+        remedy = f". {self.remedy}{stop}" if self.remedy else ""
         return f"{self.place}: {field}{self.message}{remedy} [{self.code}]"
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """Reading order: by file, line and column, then by code so that equal places are stable."""
         return (self.place.path, self.place.line, self.place.column, self.code, self.message)
+
+
+def quoted(text: str, limit: int = 60) -> str:
+    """A value as it may stand in a message: in quotes, on one line, cut short, with nothing that does not print."""
+    words = " ".join(text[: 2 * limit].split())
+    return repr(words if len(words) <= limit else words[: limit - 1] + "…")
+
+
+def printable(text: str) -> str:
+    """A name as it may stand in a report, with `?` for everything that does not print."""
+    return text if text.isprintable() else "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
+def dotted(path: tuple[str | int, ...]) -> str:
+    """`Place.field` of a path into values. Which entry of a catalog file it is in, the line tells."""
+    parts = path[1:] if path and isinstance(path[0], int) else path
+    return ".".join(str(part) if isinstance(part, int) else printable(part[:40]) for part in parts)

@@ -6,14 +6,25 @@ import re
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    ValidationInfo,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
-from postmortems.core.moment import Moment, MomentError, Zone, ZoneError, ZoneSource, parse_moment
+from postmortems.core.moment import Absence, Moment, MomentError, Zone, ZoneError, ZoneSource, parse_moment
+from postmortems.core.problem import quoted
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _TEXT_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+_RESERVED_IDS = ("index", "readme")  # the page of such an entry would take the place of its overview
 _ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 UTC = Zone.parse("UTC", ZoneSource.ASSUMED)
 
@@ -25,8 +36,8 @@ class Strict(BaseModel):
 
 
 def _clean(text: str) -> str:
-    # Control characters and bidirectional overrides make a text read other than it is.
-    return _CONTROL.sub("", text).strip()
+    # Control characters and bidirectional overrides make a text read other than it is; surrogates cannot be written.
+    return _UNSEEN.sub("", text).strip()
 
 
 def _line(text: str) -> str:
@@ -35,7 +46,7 @@ def _line(text: str) -> str:
 
 def _required(text: str) -> str:
     if not text:
-        raise PydanticCustomError("empty_text", "the text is empty")
+        raise PydanticCustomError("empty_text", "the text is empty", {"remedy": "Write it, or leave the field out"})
     return text
 
 
@@ -44,18 +55,33 @@ def _identifier(text: str) -> str:
         raise PydanticCustomError(
             "identifier",
             "{text} is not an id",
-            {"text": repr(text[:100]), "remedy": "Use lower-case letters, digits and single hyphens"},
+            {"text": quoted(text), "remedy": "Use lower-case letters, digits and single hyphens"},
         )
+    if text in _RESERVED_IDS:
+        remedy = "Choose a longer id"
+        raise PydanticCustomError("identifier", "the id {text} is reserved", {"text": quoted(text), "remedy": remedy})
     return text
+
+
+def _flag(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if value not in ("true", "false"):
+        raise PydanticCustomError(
+            "flag", "{text} is neither true nor false", {"text": quoted(value), "remedy": "Write true or false"}
+        )
+    return value == "true"
 
 
 def is_web_address(text: str) -> bool:
     """Whether a link may be followed: http or https with a host, and nothing that breaks out of an attribute."""
     try:
         parts = urlsplit(text)
+        host = parts.hostname if parts.port != 0 else None
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"[\s<>\"'`\\^{|}]", text)
+    clean = text.isprintable() and not re.search(r"[\s<>\"'`\\^{|}]", text)
+    return parts.scheme in ("http", "https") and bool(host) and clean
 
 
 def _address(text: str) -> str:
@@ -63,7 +89,7 @@ def _address(text: str) -> str:
         raise PydanticCustomError(
             "web_address",
             "{text} is not a web address",
-            {"text": repr(text[:100]), "remedy": "Give an address that starts with https:// or http://"},
+            {"text": quoted(text), "remedy": "Give an address that starts with https:// or http://"},
         )
     return text
 
@@ -84,7 +110,8 @@ def _moment(value: object, info: ValidationInfo) -> object:
     try:
         return parse_moment(value, zone=zone if isinstance(zone, Zone) else None)
     except MomentError as error:
-        raise PydanticCustomError("moment", "{text}", {"text": str(error), "remedy": error.remedy}) from error
+        remedy = error.remedy if error.kind is Absence.MALFORMED else "Leave the field out while the time is not known"
+        raise PydanticCustomError("moment", "{text}", {"text": str(error), "remedy": remedy}) from error
 
 
 Line = Annotated[
@@ -100,13 +127,19 @@ Paragraph = Annotated[
 Id = Annotated[str, AfterValidator(_identifier), WithJsonSchema({**_TEXT_SCHEMA, "pattern": f"^{_ID.pattern}$"})]
 """An id of the catalog."""
 
-Url = Annotated[str, AfterValidator(_address), Field(max_length=2000), WithJsonSchema({"type": "string", "format": "uri"})]
+_URL_SCHEMA: dict[str, Any] = {"type": "string", "format": "uri"}
+Url = Annotated[str, AfterValidator(_address), Field(max_length=2000), WithJsonSchema(_URL_SCHEMA)]
 """An http or https address."""
 
-ZoneField = Annotated[Zone, BeforeValidator(_zone), WithJsonSchema({"type": "string"})]
+ZoneField = Annotated[InstanceOf[Zone], BeforeValidator(_zone), WithJsonSchema({"type": "string"})]
+"""A time zone as people write it."""
 
-MomentField = Annotated[Moment, BeforeValidator(_moment), WithJsonSchema({"type": ["string", "integer"]})]
+MomentField = Annotated[InstanceOf[Moment], BeforeValidator(_moment), WithJsonSchema({"type": ["string", "integer"]})]
 """A time as precisely as it is known, read in the zone of a field `timezone` that stands before it."""
+
+
+Flag = Annotated[bool, BeforeValidator(_flag)]
+"""`true` or `false`, and none of the other words that YAML takes for them."""
 
 
 class Link(Strict):

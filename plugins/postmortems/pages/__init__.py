@@ -5,12 +5,13 @@ from postmortems.pages.disk import OutputError, Written, write_site
 from postmortems.pages.page import Content, GeneratedPage
 from postmortems.pages.plan import plan
 from postmortems.pages.site import Site, assemble, collisions
-from postmortems.pages.urls import Linker, disk_linker
+from postmortems.pages.urls import Linker, Links, disk_linker
 
 __all__ = [
     "Content",
     "GeneratedPage",
     "Linker",
+    "Links",
     "OutputError",
     "Site",
     "Written",

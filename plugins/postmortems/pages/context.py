@@ -98,10 +98,6 @@ class Here:
         """A postmortem as a line of a list, with its summary or another note."""
         return IncidentView(
             id=postmortem.id,
-            title=postmortem.title,
-            url=self.url(postmortem.path),
-            when=_when(postmortem),
-            iso=_iso(postmortem),
             head=self._head(postmortem),
             note=postmortem.summary if note is None else note,
             reasons=reasons,
@@ -117,7 +113,7 @@ class Here:
         return HeadView(
             title=postmortem.title,
             url=self.url(postmortem.path),
-            when=_when(postmortem),
+            when=date_of(postmortem),
             iso=_iso(postmortem),
             severity=postmortem.severity.value if postmortem.severity else "",
             kind="" if postmortem.kind is Kind.INCIDENT else postmortem.kind.value,
@@ -163,7 +159,8 @@ class Here:
         return tuple(CountView(link, count, round(100 * count / longest), note) for link, count in pairs)
 
 
-def _when(postmortem: Postmortem) -> str:
+def date_of(postmortem: Postmortem) -> str:
+    """The date of an incident as well as it is known."""
     return postmortem.when.date_label() if postmortem.when else "date unknown"
 
 

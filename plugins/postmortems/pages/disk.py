@@ -10,7 +10,7 @@ from pathlib import Path
 from postmortems.core.problem import Problem
 from postmortems.pages.blocks import expand, has_blocks
 from postmortems.pages.site import assemble, collisions
-from postmortems.pages.urls import destination, disk_linker
+from postmortems.pages.urls import Links, destination, disk_linker
 
 PACKAGE = Path(__file__).parent.parent
 ASSETS = {
@@ -47,7 +47,7 @@ def write_site(
     out: Path,
     *,
     drafts: bool = False,
-    directory_urls: bool = True,
+    links: Links = Links.SOURCE,
     progress: Callable[[int, int], None] | None = None,
 ) -> Written:
     """Writes a documentation folder with all generated pages into another folder.
@@ -56,7 +56,7 @@ def write_site(
         docs: The documentation folder.
         out: Where to write. It must be empty, absent, or written by an earlier call.
         drafts: Whether drafts are part of it.
-        directory_urls: Whether the generator will serve `a/b.md` as `a/b/`.
+        links: What the generator makes of links in HTML.
         progress: Called with the pages written so far and the number of all.
 
     Raises:
@@ -70,7 +70,7 @@ def write_site(
     files = sorted(_files(docs))
     site = assemble(docs, files, drafts=drafts)
     own = [src_uri for src_uri in files if src_uri not in site.kept_out and src_uri not in site.pages]
-    linker = disk_linker({*own, *site.pages}, directory_urls=directory_urls)
+    linker = disk_linker({*own, *site.pages}, links)
     if mark.exists():
         shutil.rmtree(out)
     out.mkdir(parents=True, exist_ok=True)
@@ -94,7 +94,9 @@ def write_site(
             (out / folder).mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, out / folder / file.name)
     markdown = [src_uri for src_uri in [*own, *site.pages] if src_uri.endswith(".md")]
-    problems += collisions((src_uri, destination(src_uri, directory_urls=directory_urls)) for src_uri in markdown)
+    problems += collisions(
+        (src_uri, destination(src_uri, directory_urls=links is not Links.FILES)) for src_uri in markdown
+    )
     return Written(len(site.pages), len(own), tuple(problems))
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from postmortems.pages.page import Content, slot
+
+_CODE = re.compile(r"`([^`\n]{1,500})`")
 
 
 @lru_cache(maxsize=1)
@@ -22,9 +25,15 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters["prose"] = prose
     # Imported once: an import in a template would define all its macros anew for every page.
     environment.globals["parts"] = environment.get_template("_parts.j2").module
     return environment
+
+
+def prose(text: str) -> Markup:
+    """Plain text as HTML; what stands between backticks is code, as people write it in any field."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before
 
 
 def render(template: str, values: Mapping[str, object]) -> Content:

@@ -11,6 +11,7 @@ from postmortems.core.postmortem import ActionStatus, Postmortem
 from postmortems.pages.context import (
     PAGE_SIZE,
     Here,
+    date_of,
     factor_uri,
     service_uri,
     team_uri,
@@ -20,7 +21,7 @@ from postmortems.pages.context import (
 from postmortems.pages.engine import render
 from postmortems.pages.page import Content, GeneratedPage
 from postmortems.pages.urls import Linker
-from postmortems.pages.views import ActionView, FactView, IncidentView, LinkView, PagerView
+from postmortems.pages.views import ActionView, FactView, LinkView, PagerView
 
 SHOWN = 10
 """How many of a ranking a card shows."""
@@ -32,12 +33,21 @@ Fill = Callable[[Here, Sequence[Postmortem], int], tuple[str, Values]]
 
 
 @dataclass(frozen=True, slots=True)
+class ShownView:
+    """An incident with how a factor showed itself in it."""
+
+    incident: LinkView
+    when: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class HurtView:
     """A factor on a service's page with its incidents there; `more` are not shown."""
 
     factor: LinkView
     count: int
-    incidents: tuple[IncidentView, ...]
+    incidents: tuple[ShownView, ...]
     more: int
 
 
@@ -220,7 +230,9 @@ def _hurting(here: Here, incidents: Sequence[Postmortem]) -> tuple[HurtView, ...
     views = []
     for factor_id, count in ranked(key for item in incidents for key in item.factor_ids):
         carriers = [item for item in incidents if factor_id in item.factor_ids][:SHOWN]
-        shown = tuple(here.incident(item, note=_own_evidence(item, factor_id)) for item in carriers)
+        shown = tuple(
+            ShownView(here.postmortem(item), date_of(item), _own_evidence(item, factor_id)) for item in carriers
+        )
         views.append(HurtView(here.factor(factor_id), count, shown, count - len(shown)))
     return tuple(views)
 

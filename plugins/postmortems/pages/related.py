@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,9 @@ from postmortems.core.library import Library
 from postmortems.core.postmortem import Postmortem, RelationKind
 
 SHOWN = 6
-CANDIDATES = 40
+STATED = 1000.0
+"""Weight of a relation that somebody wrote down: above anything that is shared."""
+CANDIDATES = 25
 """How many of the newest that share something are weighed, so that the cost does not grow with the square."""
 
 _OUTWARD = {
@@ -51,63 +53,51 @@ class RelatedIncidents:
 
     def of(self, postmortem: Postmortem, limit: int = SHOWN) -> tuple[Related, ...]:
         """At most `limit` others, best first; equals by date, newest first."""
+        stated = self._stated(postmortem)
         scores: dict[str, float] = defaultdict(float)
-        reasons: dict[str, list[str]] = defaultdict(list)
-        for rank, (other_id, reason) in enumerate(self._stated(postmortem)):
-            if reason not in reasons[other_id]:
-                reasons[other_id].append(reason)
-            scores[other_id] = max(scores[other_id], 1000.0 - rank)
-        catalog = self.library.catalog
-        services = {key: catalog.services[key].title for key in postmortem.services}
-        factors = {key: catalog.factors[key].title for key in postmortem.factor_ids}
-        self._shared(postmortem, services, self.library.by_service, 2.0, "Also {}", scores, reasons)
-        self._shared(postmortem, factors, self.library.by_factor, 1.0, "{}", scores, reasons)
-        tags = {tag: tag for tag in postmortem.tags}
-        self._shared(postmortem, tags, self._by_tag, 1.0, "Both about {}", scores, reasons)
-        best = sorted(scores, key=lambda key: (-scores[key], self._places[key]))[:limit]
-        return tuple(Related(self.library.by_id[key], tuple(reasons[key][:4])) for key in best)
-
-    def _stated(self, postmortem: Postmortem) -> list[tuple[str, str]]:
-        outward = [
-            (relation.id, f"{_OUTWARD[relation.kind]}: {relation.note}" if relation.note else _OUTWARD[relation.kind])
-            for relation in postmortem.relations
-        ]
-        known = {other for other, _ in outward}
-        inward = [
-            (other.id, _INWARD[RelationKind(kind)])
-            for kind, other in self.library.relations_to.get(postmortem.id, ())
-            if other.id not in known
-        ]
-        return [pair for pair in outward + inward if pair[0] != postmortem.id]
-
-    def _shared(
-        self,
-        postmortem: Postmortem,
-        titles: Mapping[str, str],
-        groups: Mapping[str, tuple[Postmortem, ...]],
-        weight: float,
-        words: str,
-        scores: dict[str, float],
-        reasons: dict[str, list[str]],
-    ) -> None:
-        shared: dict[str, list[str]] = defaultdict(list)
-        for key, title in titles.items():
-            group = groups.get(key, ())
-            gain = weight * math.log(len(self.library.postmortems) / len(group)) if group else 0.0
+        for group, weight in self._groups(postmortem):
+            gain = weight * math.log(len(self.library.postmortems) / len(group))
             for other in group[:CANDIDATES]:
-                if other.id != postmortem.id:
-                    scores[other.id] += gain
-                    shared[other.id].append(title)
-        for other_id, found in shared.items():
-            reasons[other_id].append(words.format(", ".join(dict.fromkeys(found))))
+                scores[other.id] += gain
+        for rank, other_id in enumerate(stated):
+            scores[other_id] = STATED - rank
+        scores.pop(postmortem.id, None)
+        best = sorted(scores, key=lambda key: (-scores[key], self._places[key]))[:limit]
+        found = (self.library.by_id[key] for key in best)
+        return tuple(Related(other, self._reasons(postmortem, other, stated.get(other.id, ()))) for other in found)
+
+    def _stated(self, postmortem: Postmortem) -> dict[str, tuple[str, ...]]:
+        """Ids of those that either side names, in the order of the file, with what it says of them."""
+        stated: dict[str, tuple[str, ...]] = {
+            relation.id: (f"{_OUTWARD[relation.kind]}: {relation.note}" if relation.note else _OUTWARD[relation.kind],)
+            for relation in postmortem.relations
+        }
+        for kind, other in self.library.relations_to.get(postmortem.id, ()):
+            stated.setdefault(other.id, (_INWARD[RelationKind(kind)],))
+        stated.pop(postmortem.id, None)
+        return stated
+
+    def _groups(self, postmortem: Postmortem) -> Iterator[tuple[Sequence[Postmortem], float]]:
+        """Groups that a postmortem is in, with what it weighs to be in one together."""
+        yield from ((self.library.by_service[key], 2.0) for key in dict.fromkeys(postmortem.services))
+        yield from ((self.library.by_factor[key], 1.0) for key in dict.fromkeys(postmortem.factor_ids))
+        yield from ((self._by_tag[tag], 1.0) for tag in dict.fromkeys(postmortem.tags))
+
+    def _reasons(self, postmortem: Postmortem, other: Postmortem, stated: tuple[str, ...]) -> tuple[str, ...]:
+        catalog = self.library.catalog
+        services = [catalog.services[key].title for key in postmortem.services if key in other.services]
+        factors = [catalog.factors[key].title for key in postmortem.factor_ids if key in other.factor_ids]
+        tags = [tag for tag in postmortem.tags if tag in other.tags]
+        shared = ((services, "Also {}"), (factors, "{}"), (tags, "Both about {}"))
+        return (*stated, *(words.format(", ".join(titles)) for titles, words in shared if titles))
 
     @cached_property
-    def _by_tag(self) -> Mapping[str, tuple[Postmortem, ...]]:
+    def _by_tag(self) -> Mapping[str, Sequence[Postmortem]]:
         groups: dict[str, list[Postmortem]] = defaultdict(list)
         for postmortem in self.library.postmortems:
             for tag in dict.fromkeys(postmortem.tags):
                 groups[tag].append(postmortem)
-        return {tag: tuple(items) for tag, items in groups.items()}
+        return groups
 
     @cached_property
     def _places(self) -> Mapping[str, int]:

@@ -12,8 +12,13 @@ import re
 SLOT = "\ue000"
 """Marks the place of a fragment of ours in the Markdown; never part of a body."""
 
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029" + SLOT + "]")
+"""Characters that some parsers take for the end of a line and others do not, and our own mark."""
 _FENCE = re.compile(r"(?P<indent>[ ]{0,3})(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[\w+#.-]*)[ \t]*$")
-_CODE = re.compile(r"(?<![\\`])(`+)(?!`)([^`]|(?!\1(?!`))`)+?\1(?!`)")
+_TICKS = re.compile(r"`+")
+_SPECIAL = re.compile(r"[<:!{&]")
+_OPENS_HTML = re.compile(r"[ \t>*+0-9.)-]*<")
+"""A tag at the start of a line opens an HTML block even inside a code span."""
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _AUTOLINK = re.compile(r"<(?=(?:https?://|mailto:)[^\s<>\"'`]+>)")
 _SCHEME = re.compile(
@@ -32,22 +37,26 @@ _ENTITY = re.compile(r"&(?=#|colon;|Tab;|NewLine;|lt;?|sol;)", re.IGNORECASE)
 def neutralise(body: str) -> str:
     """Returns the Markdown with everything taken out that could do more than be read.
 
-    Fenced code and code spans within a line are left as they are; Markdown escapes them itself. Where it is not certain
-    that something is code, it is treated as text, so at worst a reader sees `&lt;`.
+    Fenced code and code spans are left as they are; Markdown escapes them itself. Where it is not certain that
+    something is code, it is treated as text, so at worst a reader sees `&lt;`. Takes linear time.
     """
-    lines = body.replace(SLOT, "").split("\n")
-    result: list[str] = []
-    index = 0
+    lines = _UNPRINTABLE.sub("", body.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     closings = _closing_fences(lines)
+    result: list[str] = []
+    paragraph: list[str] = []
+    index = 0
     while index < len(lines):
         end = closings.get(index)
-        if end is not None:
-            result += lines[index : end + 1]
-            index = end + 1
-        else:
-            result.append(_line(lines[index]))
+        if end is None and lines[index].strip():
+            paragraph.append(lines[index])
             index += 1
-    return "\n".join(result)
+            continue
+        result += _paragraph(paragraph)
+        paragraph = []
+        end = index if end is None else end
+        result += lines[index : end + 1]
+        index = end + 1
+    return "\n".join(result + _paragraph(paragraph))
 
 
 def _closing_fences(lines: list[str]) -> dict[int, int]:
@@ -69,21 +78,46 @@ def _closing_fences(lines: list[str]) -> dict[int, int]:
     return pairs
 
 
-def _line(line: str) -> str:
-    if "<" not in line and ":" not in line and "!" not in line and "{" not in line and "&" not in line:
+def _paragraph(lines: list[str]) -> list[str]:
+    """Makes lines without a blank one between them harmless.
+
+    A span of code may reach over lines, so one backtick without its partner changes what is code behind it. Only when
+    each line is in order by itself are its spans believed.
+    """
+    spans = [_code_spans(line) for line in lines]
+    believed = None not in spans
+    return [_line(line, (believed and found) or []) for line, found in zip(lines, spans, strict=True)]
+
+
+def _code_spans(line: str) -> list[tuple[int, int]] | None:
+    """Code spans of a line; None when its backticks do not pair up one after the other, or one is escaped."""
+    ticks = [match.span() for match in _TICKS.finditer(line)]
+    if not ticks:
+        return []
+    if len(ticks) % 2 or "\\`" in line or _OPENS_HTML.match(line):
+        return None
+    pairs = list(zip(ticks[::2], ticks[1::2], strict=True))
+    if any(first[1] - first[0] != last[1] - last[0] for first, last in pairs):
+        return None
+    return [(first[0], last[1]) for first, last in pairs]
+
+
+def _line(line: str, spans: list[tuple[int, int]]) -> str:
+    if not _SPECIAL.search(line):
         return line
     parts: list[str] = []
     start = 0
-    # A tag at the start of a line opens an HTML block even inside a code span, so such a line has no code.
-    if not line.lstrip(" \t>-*+0123456789.)").startswith("<"):
-        for code in _CODE.finditer(line):
-            parts += [_prose(line[start : code.start()]), code[0]]
-            start = code.end()
+    for begin, end in spans:
+        parts += [_prose(line[start:begin]), line[begin:end]]
+        start = end
     parts.append(_prose(line[start:]))
     return "".join(parts)
 
 
 def _prose(text: str) -> str:
+    # An address that goes on in the next line could spell a scheme across the two.
+    closed = text.rfind(")") + 1
+    text = text[:closed] + text[closed:].replace("](", "]&#40;")
     text = _OPENING_SCHEME.sub(r"\g<before>\g<scheme> :", _SCHEME.sub(_scheme, text))
     text = _ENTITY.sub("&amp;", text)
     text = _TAG.sub(lambda match: "<" if _AUTOLINK.match(match.string, match.start()) else "&lt;", text)

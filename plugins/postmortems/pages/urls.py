@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
+from enum import StrEnum
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -50,19 +51,32 @@ class Linker:
         return url
 
 
-def disk_linker(src_uris: set[str], *, directory_urls: bool = True) -> Linker:
-    """A linker for files on disk, with addresses as MkDocs and its successors make them.
+class Links(StrEnum):
+    """What a link in the HTML of a page on disk leads to."""
+
+    SOURCE = "source"
+    """The other Markdown file; the generator makes an address of it, as Zensical does."""
+    FOLDERS = "folders"
+    """The finished address, where `a/b.md` is served as `a/b/`: for MkDocs, which leaves links in HTML alone."""
+    FILES = "files"
+    """The finished address, where it is served as `a/b.html`."""
+
+
+def disk_linker(src_uris: set[str], links: Links) -> Linker:
+    """A linker for files on disk.
 
     Args:
         src_uris: All pages there are.
-        directory_urls: Whether `a/b.md` is served as `a/b/` (else as `a/b.html`).
+        links: What the generator makes of links in HTML.
     """
 
     def url_of(src_uri: str) -> str:
         if src_uri not in src_uris:
             raise KeyError(src_uri)
-        place = destination(src_uri, directory_urls=directory_urls)
-        if directory_urls and posixpath.basename(place) == "index.html":
+        if links is Links.SOURCE:
+            return quote(src_uri)
+        place = destination(src_uri, directory_urls=links is Links.FOLDERS)
+        if links is Links.FOLDERS and posixpath.basename(place) == "index.html":
             place = place.removesuffix("index.html")
         return quote(place)
 

@@ -22,8 +22,6 @@ class IncidentView:
     """A postmortem as a line of a list.
 
     Attributes:
-        when: The date as well as it is known, `date unknown` when it is not.
-        iso: The same for machines; None when no valid form says it.
         head: Title, date, labels and services as finished HTML.
         note: Text under the title: the summary, or why it stands in this list.
         reasons: Why it is shown, for related incidents.
@@ -31,10 +29,6 @@ class IncidentView:
     """
 
     id: str
-    title: str
-    url: str
-    when: str
-    iso: str | None
     head: Markup
     note: str
     reasons: tuple[str, ...] = ()
@@ -43,7 +37,14 @@ class IncidentView:
 
 @dataclass(frozen=True, slots=True)
 class HeadView:
-    """What stands at the head of an incident in a list. `kind` and `status` are empty where they are the usual ones."""
+    """What stands at the head of an incident in a list.
+
+    Attributes:
+        when: The date as well as it is known, `date unknown` when it is not.
+        iso: The same for machines; None when no valid form says it.
+        kind: Empty for an incident, which is the usual.
+        status: Empty when published.
+    """
 
     title: str
     url: str
