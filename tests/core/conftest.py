@@ -1,0 +1,70 @@
+"""A documentation folder drawn as text, and the library that is read from it."""
+
+from pathlib import Path
+
+import pytest
+
+from postmortems.core import load_library
+
+POSTMORTEM = """\
+---
+title: Disk full
+summary: A disk ran full.
+{fields}
+---
+{body}"""
+
+CATALOG = {
+    "catalog/teams.yml": "- {id: ops, title: Ops}",
+    "catalog/services.yml": "- {id: web, title: Web, owner: ops}\n- {id: api, title: API}",
+    "catalog/triggers.yml": "- {id: deploy, title: Deploy, definition: New code.}",
+    "catalog/factors.yml": """\
+- id: g
+  title: G
+  factors:
+    - {id: latent-defect, title: Latent defect, definition: D.}
+    - {id: no-limit, title: No limit, definition: D.}
+""",
+}
+
+
+class Folder:
+    """A documentation folder. Files are given as text or bytes; postmortems as their fields."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def write(self, files):
+        for name, content in files.items():
+            file = self.path / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return self
+
+    def postmortem(self, stem, fields="", body=""):
+        return self.write({f"postmortems/{stem}.md": POSTMORTEM.format(fields=fields, body=body)})
+
+    def load(self, **options):
+        return load_library(self.path, **options)
+
+
+@pytest.fixture
+def docs(tmp_path):
+    """An empty documentation folder."""
+    return Folder(tmp_path / "docs")
+
+
+@pytest.fixture
+def site(docs):
+    """A documentation folder with a small catalog."""
+    return docs.write(CATALOG)
+
+
+def _told(problems):
+    return [(problem.place.line, problem.place.field, problem.code) for problem in problems]
+
+
+@pytest.fixture
+def told():
+    """What problems say, as (line, field, code)."""
+    return _told

@@ -1,0 +1,67 @@
+"""Which incidents are shown as related, in which order, and with which reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from postmortems.core import Library
+from postmortems.pages.related import CANDIDATES, RelatedIncidents
+from sites import postmortem
+
+Load = Callable[..., Library]
+
+
+def related(library: Library, id_: str) -> dict[str, tuple[str, ...]]:
+    found = RelatedIncidents(library).of(library.by_id[id_])
+    return {item.postmortem.id: item.reasons for item in found}
+
+
+def test_a_stated_relation_comes_first_and_keeps_its_note(library: Load) -> None:
+    loaded = library(
+        {
+            "a": postmortem(relations="[{kind: caused-by, id: z, note: their store was down}]"),
+            "b": postmortem(),
+            "z": postmortem(services="[mail]", factors="[bad-config]", trigger=""),
+        }
+    )
+    assert list(related(loaded, "a")) == ["z", "b"]
+    assert related(loaded, "a")["z"] == ("It caused this incident: their store was down",)
+
+
+def test_the_other_end_knows_of_a_relation_that_only_one_states(library: Load) -> None:
+    loaded = library(
+        {
+            "a": postmortem(services="[mail]", factors="[bad-config]", relations="[{kind: repeats, id: b}]"),
+            "b": postmortem(services="[db]", factors="[no-alert]"),
+        }
+    )
+    assert related(loaded, "b") == {"a": ("It repeats this incident",)}
+
+
+def test_reasons_name_what_is_shared(library: Load) -> None:
+    loaded = library(
+        {
+            "a": postmortem(tags="[dns]"),
+            "b": postmortem(tags="[dns]"),
+            "c": postmortem(services="[mail]", factors="[bad-config]"),
+        }
+    )
+    assert related(loaded, "a") == {"b": ("Also Website", "No canary, No alert", "Both about dns")}
+
+
+def test_what_is_rare_says_more_than_what_is_common(library: Load) -> None:
+    common = {f"x{number}": postmortem(services="[mail]", factors="[no-alert]") for number in range(8)}
+    rare = {
+        "a": postmortem(services="[db]", factors="[no-alert, bad-config]"),
+        "b": postmortem(services="[web]", factors="[bad-config]"),
+    }
+    assert next(iter(related(library({**common, **rare}), "a"))) == "b"
+
+
+def test_an_incident_alone_has_no_relatives(library: Load) -> None:
+    assert related(library({"a": postmortem()}), "a") == {}
+
+
+def test_cost_is_bounded_where_all_share_everything(library: Load) -> None:
+    loaded = library({f"i{number:03}": postmortem() for number in range(CANDIDATES * 3)})
+    assert len(related(loaded, "i000")) <= 6
