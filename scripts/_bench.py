@@ -25,9 +25,9 @@ EXTENSIONS = (
 )
 KINDS = {
     "plain MkDocs": "plugins: []",
-    "with postmortems": "plugins: [postmortems]",
+    "with postmortems": "plugins: [postmortems: {search: false}]",
     "plain MkDocs, stock search": "plugins: [search]",
-    "with postmortems, stock search": "plugins: [search, postmortems]",
+    "with postmortems, its search": "plugins: [postmortems]",
 }
 
 
@@ -76,7 +76,7 @@ def table(runs: list[Run]) -> str:
     ]
     lines.append("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for run in runs:
-        plain_kind = run.kind.replace("with postmortems", "plain MkDocs")
+        plain_kind = "plain MkDocs, stock search" if "search" in run.kind else "plain MkDocs"
         plain = next(other for other in runs if other.count == run.count and other.kind == plain_kind)
         lines.append(
             f"| {run.count:,} | {run.kind} | {run.seconds:.1f} | {run.cpu_seconds:.1f} | {run.peak_mb:.0f} "
@@ -90,6 +90,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("--sizes", default="1000,10000", help="numbers of postmortems, default 1000,10000")
     parser.add_argument("--kinds", default=",".join(str(i) for i in range(len(KINDS))), help="which builds, by number")
+    parser.add_argument("--repeat", type=int, default=1, help="builds of each kind, in turns; the best one counts")
     parser.add_argument("--json", action="store_true", help="print JSON for programs")
     args = parser.parse_args()
     kinds = [list(KINDS)[int(number)] for number in args.kinds.split(",")]
@@ -99,9 +100,13 @@ def main() -> int:
             work = Path(folder)
             print(f"==> writing {count:,} postmortems", file=sys.stderr, flush=True)
             Maker(count, ROOT / "docs/catalog").write(work / "docs")
-            for kind in kinds:
-                print(f"==> {count:,}: {kind}", file=sys.stderr, flush=True)
-                runs.append(build(kind, work / "docs", work, count))
+            best: dict[str, Run] = {}
+            for number in range(args.repeat):
+                for kind in kinds:
+                    print(f"==> {count:,}: {kind}, {number + 1} of {args.repeat}", file=sys.stderr, flush=True)
+                    run = build(kind, work / "docs", work, count)
+                    best[kind] = min(run, best.get(kind, run), key=lambda run: run.cpu_seconds)
+            runs += best.values()
     print(json.dumps([asdict(run) for run in runs], indent=2) if args.json else table(runs))
     return 0
 

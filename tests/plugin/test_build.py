@@ -201,7 +201,7 @@ def test_a_library_of_nothing_has_pages_that_say_so(build: Build) -> None:
 
 
 def test_a_long_list_goes_on_to_further_pages(build: Build) -> None:
-    files = {f"postmortems/i{number:03}.md": postmortem(title=f"Incident {number}") for number in range(260)}
+    files = {f"postmortems/i{number:03}.md": postmortem(title=f"Incident {number}") for number in range(310)}
     site = build(files)
     assert not site.warnings
     assert {
@@ -210,5 +210,5 @@ def test_a_long_list_goes_on_to_further_pages(build: Build) -> None:
         "services/web/3/index.html",
         "years/2024/3/index.html",
     } <= site.pages
-    assert site.html("services/web/index.html").count('class="pm-incident"') == 100
+    assert site.html("services/web/index.html").count('class="pm-incident"') == 150
     assert 'rel="next" href="../../services/web/2/"' in site.html("services/web/index.html")

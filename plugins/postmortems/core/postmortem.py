@@ -1,6 +1,7 @@
 """One postmortem: what its front matter may say, and what is derived from it."""
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -215,7 +216,7 @@ class Postmortem(FrontMatter):
         when = self.when
         return when.year if when else None
 
-    @property
+    @cached_property
     def factor_ids(self) -> tuple[str, ...]:
         """Ids of the factors, in the order of the file."""
         return tuple(use.id for use in self.factors)

@@ -14,7 +14,7 @@ from postmortems.pages.urls import Linker
 from postmortems.pages.views import ActionView, CountView, FactorUseView, HeadView, IncidentView, LinkView
 
 KIND_NAMES = {"incident": "Incident", "near-miss": "Near miss", "security": "Security"}
-PAGE_SIZE = 100
+PAGE_SIZE = 150
 """Incidents on one page of a list; more go to further pages, so that no page grows with the library."""
 
 
@@ -98,8 +98,8 @@ class Here:
         """A postmortem as a line of a list, with its summary or another note."""
         return IncidentView(
             id=postmortem.id,
-            head=self._head(postmortem),
-            note=postmortem.summary if note is None else note,
+            head=self._head(postmortem, whole=note is None),
+            note=note or "",
             reasons=reasons,
             factors=tuple(self.factor(key) for key in postmortem.factor_ids) if factors else (),
         )
@@ -121,11 +121,13 @@ class Here:
             services=tuple(self.service(key) for key in postmortem.services),
         )
 
-    def _head(self, postmortem: Postmortem) -> Markup:
-        key = (self.linker.root(self.src_uri), postmortem.id)
+    def _head(self, postmortem: Postmortem, *, whole: bool) -> Markup:
+        """The head of a postmortem as HTML, with its summary where `whole`; made once for each depth of folders."""
+        key = (self.linker.root(self.src_uri), postmortem.id, whole)
         html = self.linker.rows.get(key)
         if html is None:
-            html = self.linker.rows[key] = part("incident_head", self.head(postmortem))
+            summary = postmortem.summary if whole else ""
+            html = self.linker.rows[key] = part("incident_head", self.head(postmortem), summary)
         return html
 
     def use(self, use: FactorUse) -> FactorUseView:

@@ -105,12 +105,11 @@ def strip(postmortem: Postmortem) -> StripView | None:
 
 class _Scale:
     def __init__(self, first: datetime, last: datetime) -> None:
-        self.first = first
-        self.length = (last - first).total_seconds()
+        self.slope = WIDTH * (1 - 2 * _MARGIN) / (last - first).total_seconds()
+        self.offset = WIDTH * _MARGIN - first.timestamp() * self.slope
 
     def at(self, when: datetime) -> int:
-        share = (when - self.first).total_seconds() / self.length
-        return round(WIDTH * (_MARGIN + (1 - 2 * _MARGIN) * share))
+        return round(self.offset + self.slope * when.timestamp())
 
 
 def _phase(name: str, other: str) -> str:

@@ -25,6 +25,8 @@ from postmortems.pages.views import ActionView, FactView, LinkView, PagerView
 
 SHOWN = 10
 """How many of a ranking a card shows."""
+EXAMPLES = 5
+"""How many incidents stand under each factor of a service."""
 OPEN = (ActionStatus.PLANNED, ActionStatus.IDEA)
 MAX_ACTIONS = 50
 
@@ -227,13 +229,17 @@ def _open_actions(here: Here, incidents: Sequence[Postmortem], factor_id: str | 
 
 def _hurting(here: Here, incidents: Sequence[Postmortem]) -> tuple[HurtView, ...]:
     """Factors of a service, most often first, each with its newest incidents and how it showed in them."""
+    carriers: dict[str, list[Postmortem]] = {}
+    for item in incidents:
+        for factor_id in item.factor_ids:
+            carriers.setdefault(factor_id, []).append(item)
     views = []
-    for factor_id, count in ranked(key for item in incidents for key in item.factor_ids):
-        carriers = [item for item in incidents if factor_id in item.factor_ids][:SHOWN]
+    for factor_id in sorted(carriers, key=lambda key: (-len(carriers[key]), key)):
+        items = carriers[factor_id]
         shown = tuple(
-            ShownView(here.postmortem(item), date_of(item), _own_evidence(item, factor_id)) for item in carriers
+            ShownView(here.postmortem(item), date_of(item), _own_evidence(item, factor_id)) for item in items[:EXAMPLES]
         )
-        views.append(HurtView(here.factor(factor_id), count, shown, count - len(shown)))
+        views.append(HurtView(here.factor(factor_id), len(items), shown, len(items) - len(shown)))
     return tuple(views)
 
 

@@ -54,16 +54,15 @@ class RelatedIncidents:
     def of(self, postmortem: Postmortem, limit: int = SHOWN) -> tuple[Related, ...]:
         """At most `limit` others, best first; equals by date, newest first."""
         stated = self._stated(postmortem)
-        scores: dict[str, float] = defaultdict(float)
-        for group, weight in self._groups(postmortem):
-            gain = weight * math.log(len(self.library.postmortems) / len(group))
-            for other in group[:CANDIDATES]:
-                scores[other.id] += gain
+        scores: dict[int, float] = {}
+        for places, gain in self._groups(postmortem):
+            for place in places:
+                scores[place] = scores.get(place, 0.0) + gain
         for rank, other_id in enumerate(stated):
-            scores[other_id] = STATED - rank
-        scores.pop(postmortem.id, None)
-        best = sorted(scores, key=lambda key: (-scores[key], self._places[key]))[:limit]
-        found = (self.library.by_id[key] for key in best)
+            scores[self._places[other_id]] = STATED - rank
+        scores.pop(self._places[postmortem.id], None)
+        best = sorted([(-score, place) for place, score in scores.items()])[:limit]
+        found = [self.library.postmortems[place] for _, place in best]
         return tuple(Related(other, self._reasons(postmortem, other, stated.get(other.id, ()))) for other in found)
 
     def _stated(self, postmortem: Postmortem) -> dict[str, tuple[str, ...]]:
@@ -77,11 +76,15 @@ class RelatedIncidents:
         stated.pop(postmortem.id, None)
         return stated
 
-    def _groups(self, postmortem: Postmortem) -> Iterator[tuple[Sequence[Postmortem], float]]:
-        """Groups that a postmortem is in, with what it weighs to be in one together."""
-        yield from ((self.library.by_service[key], 2.0) for key in dict.fromkeys(postmortem.services))
-        yield from ((self.library.by_factor[key], 1.0) for key in dict.fromkeys(postmortem.factor_ids))
-        yield from ((self._by_tag[tag], 1.0) for tag in dict.fromkeys(postmortem.tags))
+    def _groups(self, postmortem: Postmortem) -> Iterator[tuple[Sequence[int], float]]:
+        """Groups that a postmortem is in, as places of its newest members, with what it weighs to be in one together."""
+        for kind, keys in (
+            ("service", postmortem.services),
+            ("factor", postmortem.factor_ids),
+            ("tag", postmortem.tags),
+        ):
+            groups = self._weighed[kind]
+            yield from (groups[key] for key in dict.fromkeys(keys))
 
     def _reasons(self, postmortem: Postmortem, other: Postmortem, stated: tuple[str, ...]) -> tuple[str, ...]:
         catalog = self.library.catalog
@@ -92,12 +95,23 @@ class RelatedIncidents:
         return (*stated, *(words.format(", ".join(titles)) for titles, words in shared if titles))
 
     @cached_property
-    def _by_tag(self) -> Mapping[str, Sequence[Postmortem]]:
-        groups: dict[str, list[Postmortem]] = defaultdict(list)
+    def _weighed(self) -> Mapping[str, Mapping[str, tuple[Sequence[int], float]]]:
+        """By kind and key: places of the newest in the group, and the group's weight."""
+        tags: dict[str, list[Postmortem]] = defaultdict(list)
         for postmortem in self.library.postmortems:
             for tag in dict.fromkeys(postmortem.tags):
-                groups[tag].append(postmortem)
-        return groups
+                tags[tag].append(postmortem)
+        kinds = (("service", self.library.by_service, 2.0), ("factor", self.library.by_factor, 1.0), ("tag", tags, 1.0))
+        return {kind: self._weigh(groups, weight) for kind, groups, weight in kinds}
+
+    def _weigh(
+        self, groups: Mapping[str, Sequence[Postmortem]], weight: float
+    ) -> Mapping[str, tuple[Sequence[int], float]]:
+        total = len(self.library.postmortems)
+        return {
+            key: ([self._places[item.id] for item in items[:CANDIDATES]], weight * math.log(total / len(items)))
+            for key, items in groups.items()
+        }
 
     @cached_property
     def _places(self) -> Mapping[str, int]:

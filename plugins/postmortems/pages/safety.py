@@ -16,7 +16,8 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029" + SLOT + "]
 """Characters that some parsers take for the end of a line and others do not, and our own mark."""
 _FENCE = re.compile(r"(?P<indent>[ ]{0,3})(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[\w+#.-]*)[ \t]*$")
 _TICKS = re.compile(r"`+")
-_SPECIAL = re.compile(r"[<:!{&]")
+_SPECIAL = re.compile(r"[<{&]|\]\s*[(:]|!\[|(?:javascript|vbscript|data|file)[ \t]*:", re.IGNORECASE)
+"""What any of the rules below needs; most lines have none of it."""
 _OPENS_HTML = re.compile(r"[ \t>*+0-9.)-]*<")
 """A tag at the start of a line opens an HTML block even inside a code span."""
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
@@ -26,6 +27,7 @@ _SCHEME = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.\-\s]{0,40}):",
     re.MULTILINE,
 )
+_SCHEMES = [re.compile(word + r"[ \t]*:") for word in ("script", "data", "file")]
 _SAFE_SCHEMES = {"http", "https", "mailto"}
 _REMOTE_IMAGE = re.compile(r"!(?=\[[^\]\n]{0,500}\]\(\s*<?\s*(?:[A-Za-z][A-Za-z0-9+.-]{0,20}:)?//)")
 _REFERENCE_IMAGE = re.compile(r"!(?=\[[^\]\n]{0,500}\][ \t]?\[)")
@@ -40,6 +42,8 @@ def neutralise(body: str) -> str:
     Fenced code and code spans are left as they are; Markdown escapes them itself. Where it is not certain that
     something is code, it is treated as text, so at worst a reader sees `&lt;`. Takes linear time.
     """
+    if _is_plain(body):
+        return body
     lines = _UNPRINTABLE.sub("", body.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     closings = _closing_fences(lines)
     result: list[str] = []
@@ -57,6 +61,14 @@ def neutralise(body: str) -> str:
         result += lines[index : end + 1]
         index = end + 1
     return "\n".join(result + _paragraph(paragraph))
+
+
+def _is_plain(body: str) -> bool:
+    """Whether a body has nothing that any rule could apply to; most have not, and looking for it must cost nothing."""
+    if "<" in body or "{" in body or "&" in body or "](" in body or "]:" in body or "![" in body:
+        return False
+    lower = body.lower()
+    return body.replace("\n", "").isprintable() and not any(scheme.search(lower) for scheme in _SCHEMES)
 
 
 def _closing_fences(lines: list[str]) -> dict[int, int]:
@@ -84,6 +96,8 @@ def _paragraph(lines: list[str]) -> list[str]:
     A span of code may reach over lines, so one backtick without its partner changes what is code behind it. Only when
     each line is in order by itself are its spans believed.
     """
+    if not any(map(_SPECIAL.search, lines)):
+        return lines
     spans = [_code_spans(line) for line in lines]
     believed = None not in spans
     return [_line(line, (believed and found) or []) for line, found in zip(lines, spans, strict=True)]

@@ -22,8 +22,8 @@ class IncidentView:
     """A postmortem as a line of a list.
 
     Attributes:
-        head: Title, date, labels and services as finished HTML.
-        note: Text under the title: the summary, or why it stands in this list.
+        head: Title, date, labels and services, and the summary where the list shows it, as finished HTML.
+        note: What stands below instead of the summary.
         reasons: Why it is shown, for related incidents.
         factors: Its factors, where the list shows them.
     """

@@ -1,0 +1,36 @@
+"""The theme around the pages: what is the same on thousands of them is rendered once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
+from markupsafe import Markup
+
+
+def prepare(environment: Environment, upstream: Sequence[str], *, reload: bool) -> None:
+    """Gives a theme's templates two things.
+
+    `{% call once(key, ...) %}` renders what it encloses for the first page that has the key, and repeats it on all others.
+    `{% include "upstream/..." %}` is the template of the theme below, under the name by which ours replaces it.
+
+    Args:
+        environment: The theme's environment.
+        upstream: Folders of the theme's templates, without ours.
+        reload: Whether templates may change while the environment lives.
+    """
+    environment.auto_reload = reload
+    below = PrefixLoader({"upstream": FileSystemLoader(list(upstream))})
+    environment.loader = ChoiceLoader([*([environment.loader] if environment.loader else []), below])
+    environment.globals["once"] = _Once()
+
+
+class _Once:
+    def __init__(self) -> None:
+        self.known: dict[tuple[object, ...], Markup] = {}
+
+    def __call__(self, *key: object, caller: Callable[[], str]) -> Markup:
+        html = self.known.get(key)
+        if html is None:
+            html = self.known[key] = Markup(caller())  # noqa: S704 - what a template rendered
+        return html
