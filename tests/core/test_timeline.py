@@ -183,13 +183,18 @@ def test_a_mended_year_is_reported():  # vector 4
         "## Timeline\n_All times in BST_\n\n- 10:01 - a",
         "## Timeline\n| Date and Time in BST | Event |\n|---|---|\n| 10:01 | a |",
         "## Timeline\n| Time [BST] | Event |\n|---|---|\n| 10:01 | a |",
-        "All times in BST.\n\n## Timeline\n- 10:01 - a",
     ],
 )
 def test_a_zone_near_the_times_wins_over_the_document(body):
     timeline = read(body, zone=CET, base=date(2024, 7, 13))
     assert rows(timeline) == [("13 July 2024, 10:01 BST", "a")]
     assert timeline.zone == Zone("BST", ZoneSource.DECLARED)
+
+
+def test_a_sentence_elsewhere_counts_only_where_the_document_declares_no_zone():
+    body = "All times in BST.\n\n## Timeline\n- 10:01 - a"
+    assert read(body).zone == Zone("BST", ZoneSource.DECLARED)
+    assert read(body, zone=CET).zone is CET
 
 
 def test_without_a_word_about_zones_it_is_the_one_of_the_document_or_utc():

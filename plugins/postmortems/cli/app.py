@@ -10,9 +10,16 @@ from typing import Final
 import click
 
 COMMANDS: Final = {
+    "assist": "postmortems.cli.assist",
     "check": "postmortems.cli.check",
+    "import": "postmortems.cli.import_",
+    "index": "postmortems.cli.index",
+    "init": "postmortems.cli.init",
+    "new": "postmortems.cli.new",
     "render": "postmortems.cli.render",
     "schema": "postmortems.cli.schema",
+    "search": "postmortems.cli.search",
+    "similar": "postmortems.cli.similar",
 }
 """Commands by name with the module that has each as `command`. Loading all of them would cost every call its start-up."""
 

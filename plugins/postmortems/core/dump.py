@@ -20,7 +20,7 @@ _HIDDEN = re.compile(
 )
 _PLAIN = re.compile(r"(?:[^\W_]|[~(](?=\w))(?:[\w ./()+;=~?'’–—…-]|:(?=\d))*")
 _WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
-_NUMBER = re.compile(r"[\d_.+,-]+(?:e[+-]?\d+)?|0[xo][\da-f_]+|[+-]?\.(?:inf|nan)", re.IGNORECASE)
+_NUMBER = re.compile(r"[\d_.+,-]+(?::\d+)*(?:e[+-]?\d+)?|0[xo][\da-f_]+|[+-]?\.(?:inf|nan)", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 
 

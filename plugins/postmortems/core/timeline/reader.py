@@ -33,7 +33,7 @@ def parse_timeline(body: str, *, path: str, first_line: int, zone: Zone | None, 
     """Find and read the section called Timeline (or Incident timeline, Chain of events); None when there is none.
 
     Of several such sections the first one with events counts. A zone named in the heading, in a line such as "All times
-    in CET." or in the head of the table wins over `zone`.
+    in CET." of the section, or in the head of the table, wins over `zone`; a line elsewhere counts where there is none.
 
     Args:
         body: Markdown without front matter.
@@ -81,7 +81,7 @@ def _is_zone_line(line: str) -> bool:
 def _read(section: Section, path: str, zone_lines: list[int], declared: Zone | None, base: date | None) -> Timeline:
     problems: list[Problem] = []
     try:
-        zone = _zone_of(section, zone_lines)
+        zone = _zone_of(section, zone_lines, elsewhere=declared is None)
     except _UnclearZone as unclear:
         message = f"The zone of the timeline is unclear: {unclear.error}"
         place = Place(path, section.file_line(unclear.index))
@@ -108,14 +108,15 @@ class _UnclearZone(Exception):
         self.index = index
 
 
-def _zone_of(section: Section, zone_lines: list[int]) -> Zone | None:
-    """From the heading, then a line or the head of a table in the section, then a line elsewhere in the body."""
+def _zone_of(section: Section, zone_lines: list[int], *, elsewhere: bool) -> Zone | None:
+    """From the heading, then a line or the head of a table in the section, then perhaps a line elsewhere in the body."""
     heading, lines = section.headings[0], section.lines
     inside = [i for i in zone_lines if section.first <= i < section.end]
     heads = [i for i in range(section.first, section.end) if section.has_table_at(i)]
     phrases = [(heading.start, heading.text)]
     phrases += [(i, time_head(lines[i]) if "|" in lines[i] else lines[i]) for i in sorted(inside + heads)]
-    phrases += [(i, lines[i]) for i in zone_lines[:100] if not heading.start <= i < section.end]
+    if elsewhere:
+        phrases += [(i, lines[i]) for i in zone_lines[:100] if not heading.start <= i < section.end]
     for index, text in phrases:
         try:
             if zone := Zone.find(text):
