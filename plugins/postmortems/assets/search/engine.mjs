@@ -1,0 +1,286 @@
+// The search engine of the browser: ranks over the static shards of `search/bundle.py`, fetching the few that a query needs.
+// No DOM, no network of its own: whoever makes it says how a shard is had.
+
+// What few queries need (filters, phrases, guesses, pasted symptoms) is loaded when one does.
+
+import { looksPasted, parseQuery } from "./query.mjs";
+import { rounded, scores, understand } from "./rank.mjs";
+import { inflated, rangeOf, readPositions, readPositionShard, readTerms, readWords, ShardError, steps } from "./shards.mjs";
+import { marks } from "./snippet.mjs";
+import { unitsOf, weightedUnits } from "./units.mjs";
+
+export { looksPasted, ShardError };
+
+const FORMAT = 1;
+const NOTHING = [[], []];
+const NO_GUESSES = { terms: [], correction: "", likely: [] };
+const NAMED = ["services", "factors", "trigger", "teams"];
+const SELDOM = ["status", "teams", "tags"];
+const MODULES = {
+  columns: () => import("./columns.mjs"),
+  fallback: () => import("./fallback.mjs"),
+  filters: () => import("./filters.mjs"),
+  paste: () => import("./paste.mjs"),
+  phrase: () => import("./phrase.mjs"),
+};
+const ROUNDS = 12;
+
+/**
+ * An engine over one bundle.
+ * @param {object} options
+ * @param {(name: string) => Promise<ArrayBuffer>} options.fetchShard Gives a file of the bundle by its name; rejects when
+ *   there is none. Names below the version never change and may be cached for ever.
+ * @returns {{search: typeof Engine.prototype.search, prepare: () => Promise<void>}}
+ */
+export function createEngine({ fetchShard }) {
+  const engine = new Engine(fetchShard);
+  return { search: (query, options) => engine.search(query, options), prepare: () => engine.prepare() };
+}
+
+class Engine {
+  #fetchShard;
+  #loaded = new Map();
+  #ready = null;
+
+  constructor(fetchShard) {
+    this.#fetchShard = fetchShard;
+  }
+
+  /** Loads what every search needs. Called by the first search anyway; a page may do so when the box gets the focus. */
+  async prepare() {
+    this.#ready ??= this.#open();
+    try {
+      await this.#ready;
+    } catch (error) {
+      this.#ready = null;
+      throw error;
+    }
+  }
+
+  /**
+   * Searches.
+   * @param {string} query What was typed, or pasted.
+   * @param {object} [options]
+   * @param {number} [options.limit] Hits to give back; all are counted.
+   * @param {number} [options.offset] Hits to leave out before them.
+   * @param {boolean} [options.facets] Whether to count values of facets, which needs another shard.
+   * @param {{field: string, values: string[]}[]} [options.filters] Further filters by id, such as facets that were chosen;
+   *   fields are services, factors, trigger, teams, severity, kind, tags, status and year.
+   * @param {"relevance"|"date"} [options.sort]
+   * @param {boolean} [options.pasted] Whether the text is a symptom to find the like of; found out by itself if not given.
+   * @returns {Promise<{hits: object[], total: number, facets: object|null, corrections: {word: string, suggestion: string}[],
+   *   hints: string[], hint: string, pasted: boolean}>} Hits hold id, kind, title, url, date, severity, services, factors,
+   *   score, snippet and marks as [start, end]; those of a pasted text also symptoms and what_worked.
+   * @throws {ShardError} A part of the index is missing or damaged.
+   */
+  async search(query, options = {}) {
+    const { limit = 10, offset = 0, facets = false, filters = [], sort = "relevance" } = options;
+    const pasted = options.pasted ?? looksPasted(query);
+    await this.prepare();
+    const asked = pasted ? { text: "", phrases: [], without: [], filters: [], since: 0, before: 0, hints: [] } : parseQuery(query);
+    const named = asked.filters.some(({ field }) => NAMED.includes(field));
+    const names = named || facets ? await this.#json("names") : null;
+    const parsed = named ? (await this.#module("filters")).resolve(asked, names) : asked;
+    parsed.filters = [...parsed.filters, ...filters.map((filter) => ({ negated: false, ...filter }))];
+    const units = pasted ? weightedUnits((await this.#module("paste")).tellingWords(query)) : unitsOf(parsed.text);
+    const result = { hits: [], total: 0, facets: null, corrections: [], hints: [...parsed.hints], hint: "", pasted };
+    const narrowed = parsed.filters.length || parsed.since || parsed.before || parsed.without.length;
+    if (!units.length && !narrowed) {
+      result.hints.push("There is nothing to look for: type a word, or a filter such as severity:sev1.");
+      return finished(result);
+    }
+    const [understood, scored] = await this.#settled((index) => {
+      const found = understand(index, units);
+      return [found, scores(index, found)];
+    });
+    const found = units.length ? scored : new Map(Array.from({ length: this.manifest.documents }, (_, place) => [place, 0]));
+    const holding = await this.#withPhrases(parsed, found, result.hints);
+    const narrowing = parsed.filters.length || parsed.since || parsed.before;
+    const filtering = narrowing || facets ? await this.#module("filters") : null;
+    if (filtering || sort === "date") await this.#loadColumns(parsed);
+    const sieve = narrowing ? new filtering.Sieve(parsed, this.columns) : null;
+    const judged = [...holding.keys()].sort((a, b) => a - b).map((place) => [place, sieve ? sieve.failed(place) : null]);
+    const hits = judged
+      .filter(([, failed]) => failed === null)
+      .map(([place]) => ({ place, score: rounded(holding.get(place), this.#kindOf(place)) }));
+    const newest = (one, other) => this.columns.days[other.place] - this.columns.days[one.place];
+    hits.sort((one, other) => (sort === "date" ? newest(one, other) : other.score - one.score) || one.place - other.place);
+    if (!hits.length) result.hints.push(units.length ? "Nothing was found. Try fewer or other words." : "Nothing fits these filters.");
+    result.total = hits.length;
+    result.corrections = [...understood.corrections].map(([word, suggestion]) => ({ word, suggestion }));
+    if (facets) result.facets = titled(filtering.facetsOf(this.columns, judged), names);
+    const terms = new Set(understood.units.flatMap((weights) => [...weights.keys()]));
+    const shown = hits.slice(offset, offset + limit);
+    result.hits = await Promise.all(shown.map((hit) => this.#shown(hit, terms, pasted)));
+    return finished(result);
+  }
+
+  async #open() {
+    let manifest;
+    try {
+      manifest = JSON.parse(new TextDecoder().decode(await this.#fetchShard("manifest.json")));
+    } catch (error) {
+      throw new ShardError("manifest.json", error);
+    }
+    if (manifest.format !== FORMAT) throw new ShardError("manifest.json", new Error("another version"));
+    this.manifest = manifest;
+    const known = steps();
+    const lengths = [...(await this.#shard("lengths", (data) => data))].map((step) => known[step]);
+    this.basis = { count: manifest.documents, average: manifest.average, lengths };
+    this.words = new Map();
+  }
+
+  /** A shard as `read` makes it of its bytes, fetched once; a failure is not remembered, so that one may ask again. */
+  #shard(name, read) {
+    let known = this.#loaded.get(name);
+    if (!known) {
+      known = (async () => {
+        try {
+          return read(await inflated(await this.#fetchShard(`${this.manifest.version}/${name}.bin`)));
+        } catch (error) {
+          this.#loaded.delete(name);
+          throw new ShardError(name, error);
+        }
+      })();
+      this.#loaded.set(name, known);
+    }
+    return known;
+  }
+
+  /** A module that few queries need. */
+  async #module(name) {
+    try {
+      return await MODULES[name]();
+    } catch (error) {
+      throw new ShardError(`${name}.mjs`, error);
+    }
+  }
+
+  #json(name) {
+    return this.#shard(name, (data) => JSON.parse(new TextDecoder().decode(data)));
+  }
+
+  /**
+   * Calls a function with an index that has only what was loaded, loads what it asked for in vain, and calls it again,
+   * until nothing is missing. So the ranking is the same plain code as in Python.
+   */
+  async #settled(use) {
+    const shards = new Map();
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const missing = new Map();
+      const ask = (name, load) => {
+        if (!shards.has(name)) missing.set(name, load);
+        return shards.get(name);
+      };
+      const value = use(this.#view(ask, () => missing.size === 0));
+      if (!missing.size) return value;
+      const loaded = await Promise.all([...missing.values()].map((load) => load()));
+      [...missing.keys()].forEach((name, place) => shards.set(name, loaded[place]));
+    }
+    throw new Error("the index asks for more and more shards");
+  }
+
+  /** The index as ranking sees it. `sure` says whether all that was asked for so far was there: only then is a word that
+   * is not found an unknown one, worth a guess. */
+  #view(ask, sure) {
+    const { terms } = this.manifest;
+    const shard = (name, read) => ask(name, () => this.#shard(name, read));
+    const termShard = (term) => {
+      const range = rangeOf(terms, term);
+      return range < 0 ? undefined : shard(numbered("t", range), readTerms);
+    };
+    return {
+      ...this.basis,
+      postings: (term) => termShard(term)?.get(term)?.postings ?? NOTHING,
+      expressions: (term) => termShard(term)?.get(term)?.expressions ?? [],
+      guesses: (word) => {
+        const fallback = sure() && ask("fallback", () => this.#module("fallback"));
+        return fallback ? fallback.guesses(word, (start) => this.#wordsFrom(start, shard)) : NO_GUESSES;
+      },
+      positions: (term) => {
+        const entry = termShard(term)?.get(term);
+        const places = shard(numbered("p", Math.max(0, rangeOf(terms, term))), readPositionShard)?.get(term);
+        return entry && places ? readPositions(places, entry.postings[0]) : new Map();
+      },
+    };
+  }
+
+  #wordsFrom(start, shard) {
+    const known = this.words.get(start);
+    if (known) return known;
+    const { words: first } = this.manifest;
+    const found = [];
+    let whole = true;
+    for (let range = Math.max(0, rangeOf(first, start)); range < first.length; range += 1) {
+      if (first[range] > start && !first[range].startsWith(start)) break;
+      const words = shard(numbered("w", range), readWords);
+      if (words) found.push(...words.filter((word) => word.startsWith(start)));
+      else whole = false;
+    }
+    if (whole) this.words.set(start, found);
+    return found;
+  }
+
+  async #withPhrases(query, found, hints) {
+    let left = found;
+    if (!query.phrases.length && !query.without.length) return found;
+    const { documentsWith } = await this.#module("phrase");
+    const where = (text) => this.#settled((index) => documentsWith(index, text));
+    for (const phrase of query.phrases) {
+      const holding = await where(phrase);
+      if (holding === null) hints.push(`"${phrase}" holds only very common words and was left out.`);
+      else left = new Map([...left].filter(([place]) => holding.has(place)));
+    }
+    for (const text of query.without) {
+      const holding = await where(text);
+      if (holding?.size) left = new Map([...left].filter(([place]) => !holding.has(place)));
+    }
+    return left;
+  }
+
+  async #loadColumns(query) {
+    if (!this.columns) {
+      const { Columns } = await this.#module("columns");
+      this.columns ??= new Columns(this.manifest.documents);
+    }
+    const load = async (name, days) => {
+      if (!this.columns.fields.has(days ? "kind" : "tags")) this.columns.read(await this.#shard(name, (data) => data), { days });
+    };
+    await load("columns", true);
+    if (query.filters.some(({ field }) => SELDOM.includes(field))) await load("seldom", false);
+  }
+
+  #kindOf(place) {
+    let end = 0;
+    for (const [kind, count] of this.manifest.kinds) {
+      end += count;
+      if (place < end) return kind;
+    }
+    return "page";
+  }
+
+  async #shown({ place, score }, terms, pasted) {
+    const { rows } = this.manifest;
+    const [number, row] = [Math.floor(place / rows), place % rows];
+    const [id, title, url, date, severity, services, factors, summary] = (await this.#json(numbered("r", number)))[row];
+    const hit = { id, kind: this.#kindOf(place), title, url, date, severity, services, factors, score, snippet: summary };
+    hit.marks = marks(summary, terms);
+    if (pasted) [hit.symptoms, hit.what_worked] = (await this.#json(numbered("d", number)))[row];
+    return hit;
+  }
+}
+
+const numbered = (letter, number) => `${letter}-${String(number).padStart(4, "0")}`;
+
+function titled(facets, names) {
+  const named = Object.entries(facets).map(([field, counts]) => {
+    const titles = names.titles[field] ?? {};
+    return [field, counts.map(([value, count]) => ({ value, title: titles[value] ?? value, count }))];
+  });
+  return Object.fromEntries(named);
+}
+
+function finished(result) {
+  result.hint = result.hints.join(" ");
+  return result;
+}

@@ -1,0 +1,231 @@
+"""Building an index: only what changed is analysed and written, and the old one stays until the new one is complete."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from postmortems.core import Library
+from postmortems.search.cache import Cache, CacheDamaged, Seal
+from postmortems.search.columns import COLUMNS, Row, read_columns, renumbered, row_of, rows_of, write_columns
+from postmortems.search.document import Document, digest
+from postmortems.search.index import NAMES, WORDS, Index
+from postmortems.search.names import names_of
+from postmortems.search.packing import pack_all
+from postmortems.search.source import GuidePage, Source, sources_of, thesaurus_of
+from postmortems.search.store import Packed, Reader, Writer
+from postmortems.search.thesaurus import Thesaurus
+
+ANALYSIS: Final = 2
+"""Raised whenever analysis, weights or what is kept of a document change: old indexes are then built anew."""
+REBUILD_SHARE: Final = 0.3
+"""Share of changed documents above which a clean build is faster, and smaller."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Material:
+    """What an index is built from.
+
+    Attributes:
+        sources: Documents to come. With `partial` only those that changed.
+        thesaurus: Meanings to look for.
+        names: Titles and aliases of the catalog, as `names_of` makes them.
+        partial: Whether other documents of the current index stay as they are.
+        removed: With `partial`, keys of documents that are gone.
+        files: State of the files it was read from, for the next look; see `freshness`.
+    """
+
+    sources: Sequence[Source]
+    thesaurus: Thesaurus
+    names: Mapping[str, Any]
+    partial: bool = False
+    removed: frozenset[str] = frozenset()
+    files: Mapping[str, Any] = field(default_factory=dict)
+
+
+def build_index(
+    library: Library,
+    pages: Iterable[GuidePage] = (),
+    cache_dir: Path | None = None,
+    *,
+    documents: Iterable[Document] = (),
+    thesaurus: Iterable[Sequence[str]] = (),
+    progress: Progress | None = None,
+) -> Index:
+    """Brings the index in a folder up to date with a library and opens it.
+
+    Args:
+        library: Postmortems and catalog.
+        pages: Hand-written pages.
+        cache_dir: A folder of its own for this index, best from `cache.folder_for`.
+        documents: Anything else that is to be found, such as lessons.
+        thesaurus: A team's own groups of expressions, see `core.thesaurus`.
+        progress: Called with the documents written so far and the number of all to be written.
+
+    Raises:
+        CacheUnusable: There is no place to keep it, or no room.
+    """
+    from postmortems.search.cache import default_folder
+
+    words = thesaurus_of(library, thesaurus)
+    material = Material(tuple(sources_of(library, pages, documents)), words, names_of(library.catalog, words))
+    return update(Cache(cache_dir or default_folder() / "default"), material, progress)
+
+
+def update(cache: Cache, material: Material, progress: Progress | None = None) -> Index:
+    """Makes the current generation of a cache fit the material, and opens it.
+
+    Raises:
+        CacheUnusable: There is no place to keep it, or no room; what was there before still works.
+    """
+    with cache.lock():
+        notes: tuple[str, ...] = ()
+        try:
+            current = cache.current()
+        except CacheDamaged as damage:
+            current, notes = None, (f"{damage}; it was built anew",)
+        basis = digest(str(ANALYSIS), material.thesaurus.fingerprint)
+        if current and current[1]["basis"] != basis:
+            current = None
+        if current is None and material.partial:
+            raise CacheDamaged("there is no index that the changes could be added to")
+        work = _Work(cache, material, basis, current, progress)
+        folder, manifest = work.run()
+    index = Index(folder, manifest)
+    index.notes = notes
+    return index
+
+
+class _Work:
+    """One update while it runs."""
+
+    def __init__(
+        self,
+        cache: Cache,
+        material: Material,
+        basis: str,
+        current: tuple[Path, dict[str, Any]] | None,
+        progress: Progress | None,
+    ) -> None:
+        self.cache = cache
+        self.material = material
+        self.basis = basis
+        self.progress = progress
+        self.current = current
+        self.old: dict[str, str] = current[1]["documents"] if current else {}
+        given = {source.key: source for source in material.sources}
+        self.given = given
+        self.changed = [source for source in given.values() if self.old.get(source.key) != source.fingerprint]
+        gone = material.removed if material.partial else frozenset(self.old) - given.keys()
+        self.gone = sorted(key for key in gone if key in self.old)
+
+    def run(self) -> tuple[Path, dict[str, Any]]:
+        current, material = self.current, self.material
+        names = json.dumps(material.names, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        if current and not self.changed and not self.gone:
+            folder, manifest = current
+            if manifest["names"] == digest(names) and manifest["sources"] == dict(material.files):
+                return current
+        touched = len(self.changed) + len(self.gone)
+        clean = current is None or (not material.partial and touched > REBUILD_SHARE * len(self.old))
+        with self.cache.fresh() as folder:
+            known = {} if clean or current is None else _link(current[0], current[1], folder)
+            if clean:
+                self._write_all(folder)
+            elif touched and current:
+                self._write_changes(folder, current[0])
+            (folder / NAMES).unlink(missing_ok=True)
+            (folder / NAMES).write_text(names, "utf-8")
+            fingerprints = {} if clean else {key: value for key, value in self.old.items() if key not in self.gone}
+            fingerprints |= {
+                source.key: source.fingerprint for source in (self.given.values() if clean else self.changed)
+            }
+            average = read_columns(folder).average if touched or clean or not current else current[1]["average_length"]
+            manifest = {
+                "basis": self.basis,
+                "documents": fingerprints,
+                "names": digest(names),
+                "sources": dict(material.files),
+                "average_length": average,
+            }
+            replaced = {COLUMNS, WORDS, NAMES}
+            kept = {name: value for name, value in known.items() if name not in replaced and (folder / name).exists()}
+            self.cache.publish(folder, manifest, kept)
+        return folder, manifest
+
+    def _write_all(self, folder: Path) -> None:
+        vocabulary: Counter[str] = Counter()
+        rows: list[Row] = []
+        writer = Writer(folder, new=True)
+        ordered = sorted(self.given.values(), key=lambda source: source.key)
+        for number, (document, packed) in enumerate(pack_all(ordered, self.material.thesaurus)):
+            writer.add(document.key, packed, shown_of(document, packed))
+            vocabulary.update(packed.vocabulary)
+            rows.append(row_of(document, packed.length, number))
+            if self.progress:
+                self.progress(number + 1, len(ordered))
+        writer.finish()
+        write_columns(folder, rows)
+        _write_words(folder, vocabulary)
+
+    def _write_changes(self, folder: Path, before: Path) -> None:
+        vocabulary: Counter[str] = Counter(json.loads((before / WORDS).read_text("utf-8")))
+        rows = {row.key: row for row in rows_of(read_columns(before))}
+        replaced = [source.key for source in self.changed if source.key in self.old] + self.gone
+        reader = Reader(before)
+        for key in replaced:
+            vocabulary.subtract(reader.shown(rows[key].number)["vocabulary"].split())
+            del rows[key]
+        reader.close()
+        writer = Writer(folder, new=False)
+        for key in replaced:
+            writer.remove(key)
+        for count, (document, packed) in enumerate(pack_all(self.changed, self.material.thesaurus), start=1):
+            writer.add(document.key, packed, shown_of(document, packed))
+            vocabulary.update(packed.vocabulary)
+            rows[document.key] = row_of(document, packed.length, 0)
+            if self.progress:
+                self.progress(count, len(self.changed))
+        writer.finish()
+        write_columns(folder, renumbered(rows, folder))
+        _write_words(folder, vocabulary)
+
+
+def shown_of(document: Document, packed: Packed) -> dict[str, Any]:
+    """What is kept of a document to be shown with a hit, and to take it out again."""
+    return {
+        "title": document.title,
+        "src_uri": document.src_uri,
+        "date": document.date,
+        "summary": document.summary,
+        "symptoms": list(document.symptoms),
+        "what_worked": document.what_worked,
+        "text": document.text[:20_000],
+        "vocabulary": " ".join(packed.vocabulary),
+    }
+
+
+def _write_words(folder: Path, vocabulary: Mapping[str, int]) -> None:
+    words = {word: count for word, count in sorted(vocabulary.items()) if count > 0}
+    (folder / WORDS).unlink(missing_ok=True)
+    (folder / WORDS).write_text(json.dumps(words, ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+
+def _link(old: Path, manifest: Mapping[str, Any], folder: Path) -> dict[str, Seal]:
+    """Takes the files of a generation over. Whoosh never changes a file once written, so a hard link will do."""
+    known = {}
+    for name, (size, changed, content) in manifest["files"].items():
+        try:
+            os.link(old / name, folder / name)
+        except OSError:
+            shutil.copy2(old / name, folder / name)
+        known[name] = (size, changed, content)
+    return known

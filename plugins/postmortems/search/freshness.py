@@ -1,0 +1,183 @@
+"""Is the index still true? Compares files with what they were, and reads again only those that changed.
+
+Nothing here loads the library unless something changed: a search starts with one look at every file's time and size.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from postmortems.search.cache import Cache, CacheDamaged, folder_for
+from postmortems.search.index import Index
+
+if TYPE_CHECKING:
+    from postmortems.search.build import Material, Progress
+    from postmortems.search.source import GuidePage
+
+POSTMORTEMS: Final = "postmortems"
+CATALOG: Final = "catalog"
+NOT_GUIDES: Final = (POSTMORTEMS, CATALOG)
+PARTIAL: Final = 200
+"""Changed files above which everything is read again."""
+VARIANTS: Final = {True: "all", False: "published"}
+
+State = dict[str, list[int]]
+"""Time (ns) and size of every file, by its path below the documentation folder."""
+
+_TITLE = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_TITLE = re.compile(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
+
+
+def open_index(
+    docs: Path, cache_folder: Path | None = None, *, drafts: bool = True, progress: Progress | None = None
+) -> Index:
+    """The index of a documentation folder, brought up to date when a file changed.
+
+    Args:
+        docs: The documentation folder.
+        cache_folder: Where all indexes are kept; the user's cache folder by default.
+        drafts: Whether drafts are part of it.
+        progress: See `build.build_index`.
+
+    Raises:
+        CacheUnusable: There is no place to keep it, or no room, and no older index that would do.
+    """
+    cache = Cache(folder_for(docs, cache_folder) / VARIANTS[drafts])
+    state = dict(_look(docs))
+    try:
+        current = cache.current()
+    except CacheDamaged:
+        current = None
+    if current and current[1]["sources"] == state:
+        return Index(*current)
+    return _refreshed(docs, cache, state, current[1]["sources"] if current else None, drafts, progress)
+
+
+def _refreshed(
+    docs: Path, cache: Cache, state: State, before: Mapping[str, object] | None, drafts: bool, progress: Progress | None
+) -> Index:
+    from postmortems.search.build import update
+    from postmortems.search.cache import CacheUnusable
+
+    try:
+        if before is not None:
+            changed = [path for path in state if before.get(path) != state[path]]
+            gone = [path for path in before if path not in state]
+            touched = [*changed, *gone]
+            if len(touched) <= PARTIAL and all(_top(path) == POSTMORTEMS for path in touched):
+                try:
+                    return update(cache, _partial(docs, state, changed, gone, drafts), progress)
+                except CacheDamaged:
+                    pass  # what it should be added to is gone: everything is read again
+        return update(cache, _whole(docs, state, drafts), progress)
+    except CacheUnusable as problem:
+        try:
+            current = cache.current()
+        except (CacheDamaged, CacheUnusable):
+            current = None
+        if current is None:
+            raise
+        index = Index(*current)
+        index.notes = (f"This is an older index, since {problem}",)
+        return index
+
+
+def _whole(docs: Path, state: State, drafts: bool) -> Material:
+    from postmortems.core import load_library
+    from postmortems.core.thesaurus import load_thesaurus
+    from postmortems.search.build import Material
+    from postmortems.search.names import names_of
+    from postmortems.search.source import sources_of, thesaurus_of
+
+    library = load_library(docs, drafts=drafts)
+    words = thesaurus_of(library, load_thesaurus(docs)[0])
+    sources = tuple(sources_of(library, guide_pages(docs)))
+    return Material(sources, words, names_of(library.catalog, words), files=state)
+
+
+def _partial(docs: Path, state: State, changed: list[str], gone: list[str], drafts: bool) -> Material:
+    """Reads the changed postmortems with the catalog, in a folder of their own."""
+    from postmortems.core import load_library
+    from postmortems.core.thesaurus import load_thesaurus
+    from postmortems.search.build import Material
+    from postmortems.search.names import names_of
+    from postmortems.search.source import postmortem_source, thesaurus_of
+
+    with tempfile.TemporaryDirectory(prefix="postmortems-") as name:
+        folder = Path(name)
+        (folder / POSTMORTEMS).mkdir()
+        if (docs / CATALOG).is_dir():
+            shutil.copytree(docs / CATALOG, folder / CATALOG)
+        for path in changed:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(docs / path, folder / path)
+        library = load_library(folder, drafts=drafts)
+        words = thesaurus_of(library, load_thesaurus(folder)[0])
+    sources = tuple(postmortem_source(library, postmortem) for postmortem in library.postmortems)
+    here = {source.key for source in sources}
+    left = {_key(path) for path in (*changed, *gone)} - here
+    # A file that was moved into another folder keeps its id.
+    again = frozenset(changed)
+    moved = {_key(path) for path in state if path not in again and _top(path) == POSTMORTEMS} if left else set()
+    return Material(
+        sources, words, names_of(library.catalog, words), partial=True, removed=frozenset(left - moved), files=state
+    )
+
+
+def guide_pages(docs: Path) -> Iterator[GuidePage]:
+    """The hand-written pages of a documentation folder, in a fixed order, for plugin and command line."""
+    from postmortems.search.source import GuidePage
+
+    for path, _ in sorted(_look(docs)):
+        if _top(path) in NOT_GUIDES:
+            continue
+        try:
+            text = (docs / path).read_text("utf-8-sig", "replace")
+        except OSError:
+            continue
+        front = _FRONT.match(text)
+        body = text[front.end() :] if front else text
+        titled = (front and _FRONT_TITLE.search(front[1])) or _TITLE.search(body)
+        title = titled[1].strip() if titled else Path(path).stem.replace("-", " ").capitalize()
+        yield GuidePage(path, title, body)
+
+
+def _look(docs: Path) -> Iterator[tuple[str, list[int]]]:
+    """Every file that is searched, with its time and size."""
+    stack = [(str(docs), "")]
+    root = os.path.realpath(docs) + os.sep
+    while stack:
+        folder, prefix = stack.pop()
+        try:
+            entries = list(os.scandir(folder))
+        except OSError:
+            continue
+        for entry in entries:
+            name = entry.name
+            if name.startswith((".", "_")):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                stack.append((entry.path, f"{prefix}{name}/"))
+            elif name.endswith(".md") or (name.endswith(".yml") and prefix == f"{CATALOG}/"):
+                if entry.is_symlink() and not os.path.realpath(entry.path).startswith(root):
+                    continue  # nothing outside the documentation folder becomes part of the site
+                try:
+                    stat = entry.stat()
+                except OSError:
+                    continue
+                yield prefix + name, [stat.st_mtime_ns, stat.st_size]
+
+
+def _key(path: str) -> str:
+    return f"postmortem:{path.rpartition('/')[2].removesuffix('.md')}"
+
+
+def _top(path: str) -> str:
+    return path.partition("/")[0]

@@ -1,0 +1,156 @@
+"""Words that mean the same: where their expressions stand in a text or a query.
+
+An expression of several words is found where its words stand close together, in any order and inflection. Documents
+are searched for them when they are indexed, so that a query needs one list of postings for a meaning, not one for
+each word.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from postmortems.search.analysis import raw_words, tokens
+from postmortems.search.document import digest
+
+BUILT_IN: Final = Path(__file__).parent / "thesaurus.txt"
+SLACK: Final = 4
+"""Other words that may stand between those of an expression."""
+MAX_WORDS: Final = 6
+CONCEPT: Final = "~"
+"""Begins the term under which the documents of a meaning are indexed; no word of a text begins with it."""
+
+BROAD: Final = "~f:"
+"""Begins the terms of broad meanings, which weigh less."""
+MIN_HINT: Final = 3
+
+_PLAIN = re.compile("[a-z]{5,}")
+
+Expression = tuple[str, ...]
+
+
+class Occurrence(NamedTuple):
+    """A meaning where it was found.
+
+    Attributes:
+        concept: The term of the meaning.
+        positions: Where the words of the expression stand, in the expression's order.
+    """
+
+    concept: str
+    positions: tuple[int, ...]
+
+
+class Thesaurus:
+    """Meanings with their expressions.
+
+    Args:
+        groups: Expressions as people write them, a group for each meaning. A group is known by its place, so the order
+            is part of an index.
+        taxonomy: Broad meanings by name (a factor, a trigger): expressions, and a definition. Single words of the
+            definition lead a query to the meaning, but a text that holds one does not have it therefore.
+    """
+
+    def __init__(
+        self, groups: Iterable[Sequence[str]], taxonomy: Mapping[str, tuple[Sequence[str], str]] | None = None
+    ) -> None:
+        self.meanings = {f"{CONCEPT}{number:04d}": _expressions(group) for number, group in enumerate(groups)}
+        taxonomy = taxonomy or {}
+        self.meanings |= {f"{BROAD}{name}": _expressions(names) for name, (names, _) in taxonomy.items()}
+        self._in_texts = _anchored(self.meanings)
+        hints = {f"{BROAD}{name}": _hints(definition) for name, (_, definition) in taxonomy.items()}
+        known = {name: set(expressions) for name, expressions in self.meanings.items()}
+        self.in_queries = _anchored(
+            {name: [*known_, *(hint for hint in hints.get(name, ()) if hint not in known[name])]
+             for name, known_ in self.meanings.items()}
+        )  # fmt: skip
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes with the meanings."""
+        return digest(repr(self.meanings), repr(sorted(self.in_queries)), str(SLACK))
+
+    def found(self, places: Mapping[str, Sequence[int]]) -> Iterator[Occurrence]:
+        """Meanings of a text, given its terms with their ascending positions."""
+        return occurrences(places, self._in_texts)
+
+
+def _expressions(group: Iterable[str]) -> list[Expression]:
+    inflected = (form for text in group for form in _inflections(text))
+    return list(dict.fromkeys(filter(None, map(expression_of, inflected))))
+
+
+def _inflections(text: str) -> Iterator[str]:
+    """A single word in all its forms, since a stemmer does not always bring them together: `overheat`, `overheated`."""
+    yield text
+    if _PLAIN.fullmatch(text) and not text.endswith(("s", "ed", "ing", "ly")):
+        root = text.removesuffix("e")
+        yield from (f"{text}s", f"{root}ed", f"{root}ing")
+
+
+def _hints(definition: str) -> list[Expression]:
+    found = (token.term for token in tokens(definition) if token.part == 0 and len(token.term) > MIN_HINT)
+    return [(term,) for term in dict.fromkeys(found)]
+
+
+def _anchored(meanings: Mapping[str, Iterable[Expression]]) -> dict[str, list[tuple[Expression, str]]]:
+    """Expressions by their first word in the order of the alphabet, each with its meaning."""
+    found: dict[str, list[tuple[Expression, str]]] = defaultdict(list)
+    for name, expressions in meanings.items():
+        for expression in expressions:
+            found[expression[0]].append((expression, name))
+    return dict(found)
+
+
+def occurrences(
+    places: Mapping[str, Sequence[int]], anchored: Mapping[str, Sequence[tuple[Expression, str]]]
+) -> Iterator[Occurrence]:
+    """Meanings whose words stand together: for each place of the first word the nearest places of the others count."""
+    for term in places:
+        for expression, concept in anchored.get(term, ()):
+            if len(expression) == 1:
+                for position in places[term]:
+                    yield Occurrence(concept, (position,))
+            elif all(map(places.__contains__, expression)):
+                yield from _together(expression, concept, places)
+
+
+def _together(expression: Expression, concept: str, places: Mapping[str, Sequence[int]]) -> Iterator[Occurrence]:
+    reach = len(expression) - 1 + SLACK
+    for position in places[expression[0]]:
+        found = [position, *(_nearest(places[word], position) for word in expression[1:])]
+        if max(found) - min(found) <= reach:
+            yield Occurrence(concept, tuple(found))
+
+
+def _nearest(places: Sequence[int], position: int) -> int:
+    after = bisect_left(places, position)
+    near = places[max(0, after - 1) : after + 1]
+    return near[0] if position - near[0] <= near[-1] - position or near[0] >= position else near[-1]
+
+
+def expression_of(text: str) -> Expression:
+    """An expression as its distinct stems in the order of the alphabet.
+
+    Empty when it has too many words, or when stop words left one of several: `out at our` is not `out`.
+    """
+    found = sorted({token.term for token in tokens(text) if token.part == 0})
+    if len(found) > MAX_WORDS or (len(found) == 1 and len(raw_words(text)) > 1):
+        return ()
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def built_in_groups() -> tuple[tuple[str, ...], ...]:
+    """The groups that come with the package: knowledge of the trade."""
+    lines = (line.strip() for line in BUILT_IN.read_text("utf-8").splitlines())
+    return tuple(
+        tuple(expression.strip() for expression in line.split(","))
+        for line in lines
+        if line and not line.startswith("#")
+    )
