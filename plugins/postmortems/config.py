@@ -18,3 +18,7 @@ class PostmortemsConfig(Config):
 
     drafts = c.Choice(("serve", "always", "never"), default="serve")
     """When drafts are part of the site: in a preview only, always, or never."""
+
+    search = c.Type(bool, default=True)
+    """Whether the site has our search: the box of the header, the page /search/ and its index. It comes with the theme
+    and stands in for Material's own, which can have its place again when this is off."""

@@ -12,6 +12,7 @@ from postmortems.pages.context import Here
 from postmortems.pages.engine import environment, part
 from postmortems.pages.overviews import factor_links
 from postmortems.pages.page import Content, slot
+from postmortems.pages.search_page import search_form
 from postmortems.pages.urls import Linker
 from postmortems.pages.views import CountView, LinkView
 
@@ -91,12 +92,18 @@ def _numbers(here: Here, _: list[str]) -> str:
     return environment().get_template("_numbers.j2").render(numbers=views)
 
 
+def _search(here: Here, _: list[str]) -> str:
+    return search_form(here)
+
+
 BLOCKS: Mapping[str, Block] = {
     "newest": _newest,
     "incidents": _incidents,
     "recurring": _recurring,
     "services": _services,
     "numbers": _numbers,
+    "search": _search,
 }
 """What a page may hold: the newest incidents (`newest [N]`), chosen ones (`incidents ID ...`), the factors that occur
-most often (`recurring`), the services that were hit most often (`services`), and how much there is (`numbers`)."""
+most often (`recurring`), the services that were hit most often (`services`), how much there is (`numbers`), and a large
+form of the search (`search`)."""

@@ -18,6 +18,7 @@ from postmortems.pages.page import GeneratedPage
 from postmortems.pages.postmortem_page import postmortem_page
 from postmortems.pages.reference import fields_page
 from postmortems.pages.related import RelatedIncidents
+from postmortems.pages.search_page import search_page
 
 
 def plan(library: Library, *, contribute: str | None = None) -> Iterator[GeneratedPage]:
@@ -47,3 +48,4 @@ def plan(library: Library, *, contribute: str | None = None) -> Iterator[Generat
     for trigger in library.catalog.triggers.values():
         yield from trigger_pages(library, trigger)
     yield fields_page()
+    yield search_page(library)
