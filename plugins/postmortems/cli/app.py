@@ -21,7 +21,7 @@ COMMANDS: Final = {
     "search": "postmortems.cli.search",
     "similar": "postmortems.cli.similar",
 }
-"""Commands by name with the module that has each as `command`. Loading all of them would cost every call its start-up."""
+"""Commands by name, with the module that has each as `command`. Loading all would cost every call its start-up."""
 
 
 class _Commands(click.Group):

@@ -52,9 +52,9 @@ def id_of(stem: str) -> tuple[str, str]:
     Returns:
         The id and what was changed, one sentence without a full stop; that is empty for nearly all.
     """
-    kept = _FORBIDDEN.sub("-", "".join(char if char.isprintable() else "-" for char in stem)).strip()
-    kept = re.sub(r"-{2,}", "-", kept) if kept != stem.strip() else kept
-    kept = kept[:MAX_STEM].strip().lstrip("._") or "postmortem"
+    kept = _FORBIDDEN.sub("-", "".join(char if char.isprintable() else "-" for char in stem)).strip(" .")
+    kept = re.sub(r"-{2,}", "-", kept) if kept != stem else kept
+    kept = kept[:MAX_STEM].strip(" .").lstrip("._ ") or "postmortem"
     if not is_postmortem(f"postmortems/{kept}.md"):
         kept = f"postmortem-{kept}"
     return (kept, "" if kept == stem else "the file name cannot be an address, so it was changed")

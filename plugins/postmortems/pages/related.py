@@ -77,7 +77,7 @@ class RelatedIncidents:
         return stated
 
     def _groups(self, postmortem: Postmortem) -> Iterator[tuple[Sequence[int], float]]:
-        """Groups that a postmortem is in, as places of its newest members, with what it weighs to be in one together."""
+        """Groups that a postmortem is in, as places of their newest members, with what it weighs to share one."""
         for kind, keys in (
             ("service", postmortem.services),
             ("factor", postmortem.factor_ids),

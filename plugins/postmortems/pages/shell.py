@@ -11,8 +11,8 @@ from markupsafe import Markup
 def prepare(environment: Environment, upstream: Sequence[str], *, reload: bool) -> None:
     """Gives a theme's templates two things.
 
-    `{% call once(key, ...) %}` renders what it encloses for the first page that has the key, and repeats it on all others.
-    `{% include "upstream/..." %}` is the template of the theme below, under the name by which ours replaces it.
+    `{% call once(key, ...) %}` renders what it encloses for the first page that has the key, and repeats it on all
+    others. `{% include "upstream/..." %}` is the template of the theme below that ours of the same name replaces.
 
     Args:
         environment: The theme's environment.

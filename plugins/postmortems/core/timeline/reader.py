@@ -109,7 +109,7 @@ class _UnclearZone(Exception):
 
 
 def _zone_of(section: Section, zone_lines: list[int], *, elsewhere: bool) -> Zone | None:
-    """From the heading, then a line or the head of a table in the section, then perhaps a line elsewhere in the body."""
+    """From the heading, then a line or the head of a table in the section, then perhaps a line elsewhere."""
     heading, lines = section.headings[0], section.lines
     inside = [i for i in zone_lines if section.first <= i < section.end]
     heads = [i for i in range(section.first, section.end) if section.has_table_at(i)]
