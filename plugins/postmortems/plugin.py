@@ -15,7 +15,6 @@ from postmortems.checks import structural
 from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
 from postmortems.pages import Content, GeneratedPage, Linker, Site, assemble, collisions, expand, has_blocks
-from postmortems.pages.ahead import Ahead
 from postmortems.pages.search_page import SEARCH_PAGE, preloads
 from postmortems.pages.shell import prepare
 
@@ -46,7 +45,6 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         self.site = Site(Library(), {}, frozenset(), ())
         self.written: dict[str, Content] = {}
         self.linker = Linker(str)
-        self.ahead = Ahead([], self.linker, parallel=False)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving = command == "serve"
@@ -98,8 +96,6 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             file, parent = files.src_uris.get(page.src_uri), files.src_uris.get(page.parent or "")
             if file and file.page and parent and parent.page:
                 file.page.parent = parent.page  # type: ignore[assignment]  # a page has what is asked of a section
-        ordered = (self.site.pages.get(file.src_uri) for file in files.documentation_pages())
-        self.ahead = Ahead([page for page in ordered if page], self.linker, parallel=not self.serving)
         return nav
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
@@ -111,7 +107,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         generated = self.site.pages.get(page.file.src_uri)
         if generated is None:
             return None
-        content = self.written[page.file.src_uri] = self.ahead.content(generated)
+        content = self.written[page.file.src_uri] = generated.write(self.linker)
         return content.markdown
 
     @event_priority(100)  # before others change the text, since blocks are found by their lines
