@@ -27,14 +27,14 @@ JOINED: Final = 0.8
 MEANING: Final = 1.0
 PHRASE: Final = 1.2
 """Factor for a meaning found through several words: they say more than one."""
-BROAD_MEANING: Final = 0.4
+BROAD_MEANING: Final = 0.7
 COVERED: Final = 0.25
 """Factor for a meaning whose words are part of a longer expression that was found too."""
 AGAIN: Final = 0.5
 """What every further expression of the same meaning adds, as a share of the first."""
 SPOKEN: Final = 0.15
 """Share of a word's own score that gives way where its meaning counts as well."""
-SPOKEN_TOGETHER: Final = 0.4
+SPOKEN_TOGETHER: Final = 0.7
 """The same where the word means this only together with others: `third` and `party` say little by themselves."""
 BELOW: Final = 0.99
 PRIORS: Final = {"postmortem": 1.0, "lesson": 1.0, "path": 0.9}
