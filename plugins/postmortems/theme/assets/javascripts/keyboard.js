@@ -32,4 +32,16 @@
       document.querySelector(".md-header__button[for=__drawer]").focus();
     }
   });
+
+  // A table wider than the window scrolls by itself; keys can do that only where it takes focus.
+  const wide = () => {
+    for (const table of document.querySelectorAll(".md-typeset__scrollwrap, .md-typeset table:not([class])")) {
+      if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+      else table.removeAttribute("tabindex");
+    }
+  };
+  wide();
+  addEventListener("load", wide);
+  addEventListener("resize", wide, { passive: true });
+  window.document$?.subscribe(wide);
 })();
