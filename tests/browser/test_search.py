@@ -591,6 +591,7 @@ def test_other_addresses_and_pages_that_are_swapped_in_place(
         page.evaluate("window.same = true")
         page.locator(".pm-entry a").first.click()
         page.wait_for_url(lambda address: "services/" in address and "index" not in address)
+        page.wait_for_timeout(300)  # the modules of a page that is swapped in start a moment later
         page.keyboard.press("/")
         page.keyboard.type("regex")
         page.locator(".pm-option--hit").first.wait_for()
