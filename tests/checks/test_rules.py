@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
+from checks.conftest import FIELDS
 from postmortems import checks
 from postmortems.checks import BY_CODE, RULES, Theme, check, structural
 from postmortems.checks.rule import Scope
@@ -177,26 +178,6 @@ FIXTURES = [
         {"catalog/checks.yml": "names: [Zoe Ray]\n"},
     ),
 ]
-
-FIELDS = """\
-title: The queue fills up and orders wait
-summary: Orders waited for an hour.
-status: published
-services: [checkout]
-factors:
-  - {id: missing-alert, evidence: No alert looks at the age of the queue.}
-  - {id: rollback-gap, evidence: Going back took a new build.}
-started: 2024-05-02 13:10
-detected: 2024-05-02 13:40
-mitigated: 2024-05-02 14:00
-resolved: 2024-05-02 14:10
-impact: Orders waited for up to an hour.
-symptoms: ["504 Gateway Timeout"]
-what_worked: Adding consumers.
-actions:
-  - {text: Alert when the queue is older than ten minutes, factor: missing-alert, owner: shop}
-  - {text: Keep the last three builds ready to start, factor: rollback-gap, owner: shop}
-"""
 
 
 def made(change: tuple[str, str] | str) -> str:
