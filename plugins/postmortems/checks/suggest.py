@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from postmortems.checks.sections import END, Section
-from postmortems.checks.similarity import fold, key
 from postmortems.checks.source import Source
 from postmortems.core import Catalog, Factor
+from postmortems.core.likeness import fold, key
 
 _SENTENCE = re.compile(rf"[^.!?{END}]+(?:[.!?](?!\s|$|{END})[^.!?{END}]*)*[.!?]?")
 _WORDS = re.compile(r"[a-z0-9]+(?:['’][a-z]{1,2})?")
