@@ -6,6 +6,7 @@ import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urljoin
 
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
@@ -14,6 +15,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from postmortems.checks import structural
 from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
+from postmortems.core.followup import FollowUp
+from postmortems.core.today import today
 from postmortems.pages import Content, GeneratedPage, Linker, Site, assemble, collisions, expand, has_blocks
 from postmortems.pages.search_page import SEARCH_PAGE, preloads
 from postmortems.pages.shell import prepare
@@ -129,6 +132,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         return content.fill(html) if content else None
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self.config.enabled:
+            self._write_calendars(config)
         if not self.searching:
             return
         from postmortems.search.bundle import write_bundle
@@ -158,6 +163,17 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             files.append(file)
         if page.parent or page.src_uri == SEARCH_PAGE:
             file.inclusion = InclusionLevel.NOT_IN_NAV
+
+    def _write_calendars(self, config: MkDocsConfig) -> None:
+        from postmortems.publish.calendar import calendars
+
+        def address(src_uri: str) -> str | None:
+            return urljoin(config.site_url, self.linker.path(src_uri)) if config.site_url else None
+
+        for place, content in calendars(FollowUp(self.site.library, today()), address):
+            file = Path(config.site_dir, place)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
 
     def _report(self, problems: tuple[Problem, ...]) -> None:
         for problem in problems:

@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 COMMANDS: Final = {
+    "actions": "postmortems.cli.actions",
     "assist": "postmortems.cli.assist",
     "check": "postmortems.cli.check",
     "import": "postmortems.cli.import_",

@@ -11,7 +11,10 @@ import click
 
 from postmortems.cli.options import docs_option, json_option
 from postmortems.cli.output import print_problems, progress_bar
+from postmortems.core.followup import FollowUp
+from postmortems.core.today import today
 from postmortems.pages import Links, OutputError, write_site
+from postmortems.publish.calendar import calendars
 
 
 @click.command()
@@ -36,6 +39,10 @@ def command(docs: Path, out: Path, drafts: bool, links: str, as_json: bool) -> N
             written = write_site(docs, out, drafts=drafts, links=Links(links), progress=progress)
     except OutputError as error:
         raise click.UsageError(f"{error}.") from error
+    for place, content in calendars(FollowUp(written.library, today()), lambda _: None):
+        file = out / place
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
     if as_json:
         problems = [asdict(problem) for problem in written.problems]
         click.echo(json.dumps({"pages": written.pages, "copied": written.copied, "problems": problems}, indent=2))

@@ -32,7 +32,7 @@ class Age:
         return (self.day - self.last).days, (self.day - self.first).days
 
     def label(self) -> str:
-        """For people, in whole days below two months, whole months below two years, then whole years: `3 to 4 months`."""
+        """For people, in whole days, from two months on in months, from two years on in years: `3 to 4 months`."""
         low, high = self.days
         unit = "day"
         if high >= 60:

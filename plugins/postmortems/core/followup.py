@@ -19,7 +19,7 @@ _ORDER = {status: place for place, status in enumerate((*OPEN, ActionStatus.NOT_
 _NO_DATE = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ActionItem:
     """An action with what is known around it.
 
@@ -57,9 +57,9 @@ class Recurring:
         return all(item.is_open for item in self.items)
 
     @property
-    def incidents(self) -> int:
-        """How many incidents asked for it."""
-        return len({item.postmortem.id for item in self.items})
+    def incidents(self) -> tuple[str, ...]:
+        """The ids of those that asked for it, the newest first."""
+        return tuple(dict.fromkeys(item.postmortem.id for item in self.items))
 
 
 Groups = Mapping[str, tuple[ActionItem, ...]]
@@ -118,7 +118,12 @@ class FollowUp:
         groups = same([Request(item.action.text, item.postmortem.id, item.teams) for item in asking])
         found = [Recurring(tuple(asking[index] for index in reversed(group))) for group in groups]
         still = [group for group in found if any(item.is_open for item in group.items)]
-        return tuple(sorted(still, key=lambda group: (-group.incidents, group.items[0].postmortem.sort_key)))
+        return tuple(sorted(still, key=lambda group: (-len(group.incidents), group.items[0].postmortem.sort_key)))
+
+    @cached_property
+    def again(self) -> Mapping[ActionItem, Recurring]:
+        """For each item that recurs, what it is part of."""
+        return {item: group for group in self.recurring for item in group.items}
 
     @cached_property
     def team_of(self) -> Mapping[str, str]:

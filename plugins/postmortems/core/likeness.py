@@ -175,7 +175,9 @@ def same(asked: Sequence[Request]) -> list[list[int]]:
         # What is the same shares two of the words that tell most; the more of these pairs, the likelier it is.
         pairs = list(combinations(sorted(near.rarest(words, 5)), 2))
         places = [(whom, *pair) for whom in one.whom or ("",) for pair in pairs]
-        met = Counter(other for place in places for other in firsts.get(place, ())[-_TRIED:] if asked[other].where != one.where)
+        met = Counter(
+            other for place in places for other in firsts.get(place, ())[-_TRIED:] if asked[other].where != one.where
+        )
         likeliest = (other for other, _ in met.most_common(_TRIED))
         first = next((other for other in likeliest if near.overlap(keys[other], words) >= SAME), None)
         if first is None:

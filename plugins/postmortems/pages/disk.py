@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from postmortems.core.library import Library
 from postmortems.core.problem import Problem
 from postmortems.pages.blocks import expand, has_blocks
 from postmortems.pages.site import assemble, collisions
@@ -35,11 +36,13 @@ class Written:
         pages: Number of generated pages.
         copied: Number of files taken over, pages with blocks among them.
         problems: What was wrong in the documentation folder.
+        library: What the pages were made from.
     """
 
     pages: int
     copied: int
     problems: tuple[Problem, ...]
+    library: Library
 
 
 def write_site(
@@ -97,7 +100,7 @@ def write_site(
     problems += collisions(
         (src_uri, destination(src_uri, directory_urls=links is not Links.FILES)) for src_uri in markdown
     )
-    return Written(len(site.pages), len(own), tuple(problems))
+    return Written(len(site.pages), len(own), tuple(problems), site.library)
 
 
 def _files(docs: Path) -> Iterator[str]:

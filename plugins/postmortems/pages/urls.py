@@ -35,16 +35,17 @@ class Linker:
         Raises:
             KeyError: There is no such page; an address that leads nowhere is never made.
         """
-        return self.root(source) + self._url(target) or "./"
+        return self.root(source) + self.path(target) or "./"
 
     def root(self, source: str) -> str:
         """Address of the site's root as written on a page: empty, or `../` once or more."""
         root = self._roots.get(source)
         if root is None:
-            root = self._roots[source] = "../" * self._url(source).count("/")
+            root = self._roots[source] = "../" * self.path(source).count("/")
         return root
 
-    def _url(self, src_uri: str) -> str:
+    def path(self, src_uri: str) -> str:
+        """Address of a page from the site's root; empty for the home page."""
         url = self._urls.get(src_uri)
         if url is None:
             url = self._urls[src_uri] = self._url_of(src_uri).removeprefix("./")
