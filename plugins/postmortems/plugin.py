@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 PACKAGE = Path(__file__).parent
-STYLES = ("assets/stylesheets/components.css",)
+STYLES = ("assets/stylesheets/components.css", "assets/stylesheets/followup.css")
 ASSETS = "assets/postmortems"
 MODULES = (f"{ASSETS}/explorer.mjs", f"{ASSETS}/filter.mjs")
 SEARCH_MODULES = (f"{ASSETS}/search-ui/start.mjs",)
