@@ -147,7 +147,7 @@ def _is_overdue(action: Action, day: date) -> bool:
 def _urgency(item: ActionItem) -> tuple[object, ...]:
     action = item.action
     due = action.due.latest if action.due and item.is_open else _NO_DATE
-    return (not item.is_open, due, _ORDER[action.status], item.postmortem.sort_key)
+    return (not item.is_open, not item.overdue, due, _ORDER[action.status], item.postmortem.sort_key)
 
 
 def _grouped(items: Iterable[ActionItem], keys: Callable[[ActionItem], Iterable[str]]) -> Groups:

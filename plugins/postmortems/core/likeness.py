@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 SAME = 0.66
 """From this part of shared words on two short texts ask for the same."""
-_TRIED = 6
+_TRIED = 4
 """Texts that one is compared with, so that a library in which all sound alike costs no more than another."""
 _WORD = re.compile(r"[a-z0-9]{2,40}")
 _REMARK = re.compile(r"\((?:done|issue created|in progress|[a-z]{2,12} call for [a-z]{2,12})\)|\(?https?://\S{1,300}")

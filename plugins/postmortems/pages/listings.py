@@ -30,7 +30,7 @@ SHOWN = 10
 """How many of a ranking a card shows."""
 EXAMPLES = 5
 """How many incidents stand under each factor of a service."""
-MAX_ACTIONS = 50
+MAX_ACTIONS = 40
 
 Values = dict[str, object]
 Fill = Callable[[Here, Sequence[Postmortem], int], tuple[str, Values]]

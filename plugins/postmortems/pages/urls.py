@@ -19,15 +19,15 @@ class Linker:
             `index.html`. Raises KeyError where there is no such page.
 
     Attributes:
-        rows: Rendered heads of incidents by root, id, and whether the summary is part of it. One incident stands in
-            many lists, so its head is made once for each depth of folders.
+        rows: Rendered parts of lists, by root and what they are of. One incident stands in many lists, so its head is
+            made once for each depth of folders.
     """
 
     def __init__(self, url_of: Callable[[str], str]) -> None:
         self._url_of = url_of
         self._urls: dict[str, str] = {}
         self._roots: dict[str, str] = {}
-        self.rows: dict[tuple[str, str, bool], Markup] = {}
+        self.rows: dict[tuple[object, ...], Markup] = {}
 
     def url(self, target: str, source: str) -> str:
         """Address of `target` as written on `source`, both given as `src_uri`.

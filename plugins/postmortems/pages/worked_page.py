@@ -17,7 +17,7 @@ from postmortems.pages.views import CountView, LinkView, PagerView
 
 INDEX = "what-worked/index.md"
 TITLE = "What worked"
-PAGE_SIZE = 100
+PAGE_SIZE = 200
 NEWEST = 8
 """Defences that held on the first page."""
 ACCOUNTS = 5
