@@ -56,7 +56,8 @@ function mount(form) {
   }
   form.addEventListener("input", show);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => queueMicrotask(show));
+  // The fields are emptied after this event, and after its microtasks.
+  form.addEventListener("reset", () => setTimeout(show));
   form.hidden = false;
   show();
 }

@@ -62,7 +62,7 @@ def _event(day: date, item: ActionItem, address: Callable[[str], str | None]) ->
     assert action.due
     first, last = days_of(action.due)
     event = Event()
-    event.add("uid", str(uuid5(NAMESPACE_URL, f"{postmortem.id}#{action.text}")))
+    event.add("uid", _uid(item))
     event.add("dtstamp", datetime.combine(day, time.min, UTC))
     event.add("dtstart", last)
     event.add("dtend", last + timedelta(days=1))
@@ -79,6 +79,14 @@ def _event(day: date, item: ActionItem, address: Callable[[str], str | None]) ->
     if url:
         event.add("url", url)
     return event
+
+
+def _uid(item: ActionItem) -> str:
+    """The same in every build, wherever among the others the action stands and whenever it is due."""
+    action, postmortem = item.action, item.postmortem
+    twins = [other for other in postmortem.actions if other.text == action.text]
+    number = next(place for place, other in enumerate(twins) if other is action)
+    return str(uuid5(NAMESPACE_URL, f"{postmortem.id}#{action.text}" + (f"#{number}" if number else "")))
 
 
 def _summary(text: str, due: Moment, *, exact: bool) -> str:
