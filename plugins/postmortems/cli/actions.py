@@ -148,7 +148,8 @@ def _cells(follow_up: FollowUp, item: ActionItem) -> Iterator[Text]:
     state = _CLOSED.get(action.status, action.status.value)
     due = f"\ndue {action.due.date_label()}" if action.due else ""
     yield Text.assemble(("overdue", "bold red") if item.overdue else state, (due, "red" if item.overdue else "dim"))
-    yield Text(action.owner or ", ".join(catalog.teams[team].title for team in item.teams))
+    titles = ", ".join(catalog.teams[team].title for team in item.teams)
+    yield Text(titles if not action.owner or action.owner.lower() in follow_up.team_of else action.owner)
     again = follow_up.again.get(item)
     times = f"\n{len(again.incidents)} incidents asked for it" if again else ""
     since = f"\n{item.age.label()} ago" if item.age else "\ndate unknown"
