@@ -93,7 +93,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         parser = Parser(config)
         for page in self.site.pages.values():
             if page.parent:
-                LeafPage(files.src_uris[page.src_uri], config, parser, plain=page.source is None)
+                LeafPage(files.src_uris[page.src_uri], config, parser)
         self._report(self.site.problems)
         self._report(structural(self.site.library, Path(config.docs_dir)))
         self._report(collisions((file.src_uri, file.dest_uri) for file in files if file.inclusion.is_included()))
@@ -117,7 +117,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if generated is None:
             return None
         content = self.written[page.file.src_uri] = generated.write(self.linker)
-        return content.markdown
+        if isinstance(page, LeafPage):
+            return page.split(content.markdown, content.own, written=generated.source is not None)
+        return content.text
 
     @event_priority(100)  # before others change the text, since blocks are found by their lines
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:

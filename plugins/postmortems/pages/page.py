@@ -22,15 +22,22 @@ class Content:
     Attributes:
         markdown: Markdown in which the paragraph `slot(n)` stands for the nth fragment.
         fragments: Finished HTML.
+        own: More Markdown, to follow the first: headings of ours and slots, the same on thousands of pages.
     """
 
     markdown: str
     fragments: tuple[str, ...] = ()
+    own: str = ""
+
+    @property
+    def text(self) -> str:
+        """All of the Markdown."""
+        return f"{self.markdown}\n{self.own}" if self.own else self.markdown
 
     @property
     def joined(self) -> str:
         """Markdown with the HTML in place, for a generator that takes files."""
-        text = self.markdown
+        text = self.text
         for number, fragment in enumerate(self.fragments):
             text = text.replace(slot(number), fragment, 1)
         return text
