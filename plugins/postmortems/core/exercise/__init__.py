@@ -1,0 +1,27 @@
+"""An exercise from a postmortem: the situation as it was known, then step by step what came, then what was behind it.
+
+Nothing is told before its time. What was written with the end in mind (title, summary, impact, factors, trigger) and
+entries from before the first sign wait until the end; an entry waits for its step.
+
+The modules, each on those before it: `value` (the `Exercise`), `course` (which part of a timeline can be played),
+`spoilers` (what would give the end away), `steps` (entries as steps), `make`, and `problems` (with an author's words).
+"""
+
+from postmortems.core.exercise.course import Unusable, course_of, entry_at
+from postmortems.core.exercise.make import EXERCISES, exercise_of, exercises_of
+from postmortems.core.exercise.problems import practice_problems
+from postmortems.core.exercise.value import Entry, Exercise, Opening, Step
+
+__all__ = [
+    "EXERCISES",
+    "Entry",
+    "Exercise",
+    "Opening",
+    "Step",
+    "Unusable",
+    "course_of",
+    "entry_at",
+    "exercise_of",
+    "exercises_of",
+    "practice_problems",
+]
