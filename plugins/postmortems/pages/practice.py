@@ -159,7 +159,7 @@ def _view(here: Here, exercise: Exercise) -> ExerciseView:
         here.url(_sheet_uri(item.id)),
         len(exercise.steps),
         exercise.minutes,
-        NOTICED[item.detected_by],
+        "" if item.detected_by is DetectedBy.UNKNOWN else NOTICED[item.detected_by],
         exercise.authored,
         " ".join(exercise.opening.services),
         " ".join(item.factor_ids),

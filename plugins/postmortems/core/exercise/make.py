@@ -162,7 +162,7 @@ def _title(met: tuple[str, ...], catalog: Catalog, opens: Moment) -> str:
     date = opens.date_label().removeprefix("about ")
     month = date if opens.precision in _WHOLE_DAY else date.split(" ", 1)[1]
     if len(names) > 2:
-        names = [f"{names[0]}, {names[1]}", f"{len(names) - 2} more"]
+        names = [names[0], f"{len(names) - 1} more"]
     return f"{' and '.join(names) or 'An incident'}, {month}"
 
 

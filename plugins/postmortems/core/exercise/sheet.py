@@ -74,6 +74,9 @@ def _answers(exercise: Exercise, library: Library) -> Iterator[tuple[str, tuple[
     before = tuple(f"{entry.clock}: {' '.join(entry.text)}" for entry in exercise.before)
     yield "What do users see?", exercise.opening.symptoms or exercise.opening.told
     yield "What do logs, error texts and dashboards show?", exercise.withheld
+    yield "Which dashboards and pages are there?", tuple(
+        f"{services[key].title}: {link.title}" for key in met for link in services[key].links
+    )
     yield "What changed just before?", (*before, *([f"What moved: {trigger.title.lower()}."] if trigger else []))
     yield "What else is hit?", _titles(library, (key for key in item.services if key not in met))
     yield "What does it depend on?", _titles(library, needs)

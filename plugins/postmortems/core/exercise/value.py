@@ -18,6 +18,7 @@ NOTICED = {
     DetectedBy.ROUTINE_CHECK: "A routine check showed it.",
     DetectedBy.UNKNOWN: "How it was noticed is not on record.",
 }
+_FROM_START = ", so the clock counts from the beginning."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +106,10 @@ class Exercise:
 
     @property
     def noticed(self) -> str:
-        """A sentence on how it was noticed."""
-        return NOTICED[self.opening.detected_by]
+        """A sentence on how and when it was noticed."""
+        how = NOTICED[self.opening.detected_by]
+        if not self.opening.from_start:
+            return how
+        if self.opening.detected_by is DetectedBy.UNKNOWN:
+            return f"How and when it was noticed is not on record{_FROM_START}"
+        return f"{how} When is not on record{_FROM_START}"
