@@ -136,7 +136,9 @@ def test_moments_that_are_not_known_exactly_are_told_as_they_are_known(library: 
 
 
 def test_only_what_users_meet_is_named_at_first(library: Load) -> None:
-    found = exercise(library({"a": postmortem(timeline(), **{**FIELDS, "services": "[db, web]", "symptoms": "[HTTP 500]"})}))
+    found = exercise(
+        library({"a": postmortem(timeline(), **{**FIELDS, "services": "[db, web]", "symptoms": "[HTTP 500]"})})
+    )
     assert found.opening.services == ("web",)
 
 
@@ -184,14 +186,18 @@ def test_what_is_wrong_with_the_authors_words_is_located(
 
 def test_long_timelines_become_few_steps_that_keep_the_order(library: Load) -> None:
     rows = tuple((f"{10 + n // 12}:{n % 12 * 5:02}", f"Event {n}.") for n in range(2, 60))
-    found = exercise(library({"a": postmortem(timeline((*ROWS[1:3], *rows)), **{**FIELDS, "resolved": "", "mitigated": ""})}))
+    found = exercise(
+        library({"a": postmortem(timeline((*ROWS[1:3], *rows)), **{**FIELDS, "resolved": "", "mitigated": ""})})
+    )
     assert len(found.steps) == 8
     told = [entry.text[0] for step in found.steps for entry in step.entries]
     assert told == [f"Event {n}." for n in range(2, 60)]
     assert max(len(step.entries) for step in found.steps) < 20
 
 
-WORDS = st.sampled_from("disk full queue release alert blank field token route cache node login stops grows fails again".split())
+WORDS = st.sampled_from(
+    "disk full queue release alert blank field token route cache node login stops grows fails again".split()
+)
 SENTENCE = st.lists(WORDS, min_size=2, max_size=8).map(" ".join)
 
 
@@ -204,7 +210,12 @@ SENTENCE = st.lists(WORDS, min_size=2, max_size=8).map(" ".join)
     detected=st.integers(0, 3),
 )
 def test_whatever_the_words_the_end_is_not_told_early(
-    tmp_path_factory: pytest.TempPathFactory, title: str, summary: str, symptoms: list[str], rows: list[str], detected: int
+    tmp_path_factory: pytest.TempPathFactory,
+    title: str,
+    summary: str,
+    symptoms: list[str],
+    rows: list[str],
+    detected: int,
 ) -> None:
     marked = [f"{'**Detected:** ' if n == detected else ''}{text} {n}n." for n, text in enumerate(rows)]
     body = timeline(tuple((f"10:{n * 3:02}", text) for n, text in enumerate(marked)))
@@ -229,7 +240,10 @@ def nothing_is_told_early(exercise: Exercise) -> None:
         if len(exercise.opening.symptoms) + len(exercise.opening.told) > 1:
             assert not opening & (ending - runs([item.impact or ""]))
     later = [*exercise.before, *exercise.afterwards]
-    places = [*((0, entry) for entry in later), *((step.number, entry) for step in exercise.steps for entry in step.entries)]
+    places = [
+        *((0, entry) for entry in later),
+        *((step.number, entry) for step in exercise.steps for entry in step.entries),
+    ]
     for number, entry in places:
         until = stages[: number or None]
         for text in entry.text:

@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 @click.option("--service", multiple=True, metavar="ID", help="Pick among incidents of this service.")
 @click.option("--factor", multiple=True, metavar="ID", help="Pick among incidents with this factor.")
 def command(
-    incident: str | None, docs: Path, as_json: bool, facilitator: bool, service: tuple[str, ...], factor: tuple[str, ...]
+    incident: str | None,
+    docs: Path,
+    as_json: bool,
+    facilitator: bool,
+    service: tuple[str, ...],
+    factor: tuple[str, ...],
 ) -> None:
     """Practise on an incident: the situation as it was known, then step by step what came.
 

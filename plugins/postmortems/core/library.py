@@ -117,7 +117,7 @@ class Library:
 
     @cached_property
     def exercises(self) -> Mapping[str, Exercise]:
-        """Exercises that have pages, by the postmortem's id, the most instructive first; never more than a few hundred."""
+        """Exercises that have pages, by the postmortem's id, the most instructive first; a few hundred at most."""
         return exercises_of(self.postmortems, self.catalog)
 
     def _grouped(self, keys: Callable[[Postmortem], Iterable[str]]) -> Groups:

@@ -91,7 +91,9 @@ def _index(library: Library, today: date) -> GeneratedPage:
             },
         )
 
-    description = "Walk through an incident as it was met, step by step, alone or with a group: what would you look at now?"
+    description = (
+        "Walk through an incident as it was met, step by step, alone or with a group: what would you look at now?"
+    )
     return GeneratedPage(INDEX, "Practice", description, write)
 
 

@@ -4,8 +4,8 @@ Nothing is told before its time. What was written with the end in mind (title, s
 entries from before the first sign wait until the end; an entry waits for its step.
 
 The modules, each on those before it: `value` (the `Exercise`), `course` (which part of a timeline can be played),
-`spoilers` (what would give the end away), `steps` (entries as steps), `make`, `problems` (with an author's words) and `sheet` (for
-whoever leads a group).
+`spoilers` (what would give the end away), `steps` (entries as steps), `make`, `problems` (with an author's words) and
+`sheet` (for whoever leads a group).
 """
 
 from postmortems.core.exercise.course import Unusable, course_of, entry_at

@@ -1,4 +1,4 @@
-"""What somebody needs who leads a group through an exercise: a plan, answers to likely questions, questions after it."""
+"""What somebody needs who leads a group through an exercise: a plan, answers to likely questions, a look back."""
 
 from __future__ import annotations
 
@@ -74,8 +74,9 @@ def _answers(exercise: Exercise, library: Library) -> Iterator[tuple[str, tuple[
     before = tuple(f"{entry.clock}: {' '.join(entry.text)}" for entry in exercise.before)
     yield "What do users see?", exercise.opening.symptoms or exercise.opening.told
     yield "What do logs, error texts and dashboards show?", exercise.withheld
-    yield "Which dashboards and pages are there?", tuple(
-        f"{services[key].title}: {link.title}" for key in met for link in services[key].links
+    yield (
+        "Which dashboards and pages are there?",
+        tuple(f"{services[key].title}: {link.title}" for key in met for link in services[key].links),
     )
     yield "What changed just before?", (*before, *([f"What moved: {trigger.title.lower()}."] if trigger else []))
     yield "What else is hit?", _titles(library, (key for key in item.services if key not in met))
@@ -100,7 +101,7 @@ def _debrief(exercise: Exercise, library: Library) -> Iterator[str]:
     yield "What did you take it for at first, and what made that the sensible reading?"
     yield "Which signal would have told the story earlier? Where would it have to be for the next person to meet it?"
     if exercise.wrong_turns or any(entry.wrong_turn for step in exercise.steps for entry in step.entries):
-        yield "They followed a lead that ended nowhere. What made it look right, and what would make it look wrong sooner?"
+        yield "They followed a lead that ended nowhere. What made it look right, and what would show it sooner?"
     for use in item.factors[:_MOST_GAPS]:
         yield f"{library.catalog.factors[use.id].title}: where do we have this gap today?"
     if item.held or item.what_worked:
