@@ -94,11 +94,11 @@ def _whole(docs: Path, state: State, drafts: bool) -> Material:
     from postmortems.core.thesaurus import load_thesaurus
     from postmortems.search.build import Material
     from postmortems.search.names import names_of
-    from postmortems.search.source import sources_of, thesaurus_of
+    from postmortems.search.source import GENERATED, sources_of, thesaurus_of
 
     library = load_library(docs, drafts=drafts)
     words = thesaurus_of(library, load_thesaurus(docs)[0])
-    sources = tuple(sources_of(library, guide_pages(docs)))
+    sources = tuple(sources_of(library, (*guide_pages(docs), *GENERATED)))
     return Material(sources, words, names_of(library.catalog, words), files=state)
 
 
