@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from postmortems.core.exercise.course import MIN_STEPS, Course, Unusable, course_of, entry_at
-from postmortems.core.exercise.spoilers import describes, echoes, runs, stems, words_of
+from postmortems.core.exercise.spoilers import COMMON, describes, echoes, runs, stems, words_of
 from postmortems.core.exercise.steps import clock, elapsed, entry, groups_of, paragraphs, question
 from postmortems.core.exercise.value import Exercise, Opening, Step
 from postmortems.core.moment import Precision
@@ -23,7 +23,7 @@ EXERCISES = 200
 TELLING = 2
 """Telling words that a symptom may not share with the title."""
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_WHOLE_DAY = (Precision.MONTH, Precision.YEAR, Precision.RANGE)
+_NO_DAY = (Precision.MONTH, Precision.YEAR, Precision.RANGE)
 
 
 def exercises_of(items: Iterable[Postmortem], catalog: Catalog, limit: int = EXERCISES) -> dict[str, Exercise]:
@@ -150,7 +150,7 @@ def _met(item: Postmortem, catalog: Catalog, told: list[str]) -> tuple[str, ...]
                 seen.add(other)
                 waiting += catalog.services[other].depends_on
         below |= seen - {key}
-    names = {key: frozenset(words_of(catalog.services[key].title)) for key in item.services}
+    names = {key: frozenset(words_of(catalog.services[key].title)) - COMMON for key in item.services}
     often = Counter(word for words in names.values() for word in words)
     said = frozenset(word for text in told for word in words_of(text))
     named = {key for key, words in names.items() if any(word in said and often[word] == 1 for word in words)}
@@ -160,7 +160,7 @@ def _met(item: Postmortem, catalog: Catalog, told: list[str]) -> tuple[str, ...]
 def _title(met: tuple[str, ...], catalog: Catalog, opens: Moment) -> str:
     names = [catalog.services[key].title for key in met]
     date = opens.date_label().removeprefix("about ")
-    month = date if opens.precision in _WHOLE_DAY else date.split(" ", 1)[1]
+    month = date if opens.precision in _NO_DAY else date.split(" ", 1)[1]
     if len(names) > 2:
         names = [names[0], f"{len(names) - 1} more"]
     return f"{' and '.join(names) or 'An incident'}, {month}"
@@ -168,5 +168,5 @@ def _title(met: tuple[str, ...], catalog: Catalog, opens: Moment) -> str:
 
 def _when(opens: Moment) -> str:
     label = opens.label()
-    known = opens.precision not in _WHOLE_DAY and not opens.about
+    known = opens.precision not in _NO_DAY and not opens.about
     return f"{_DAYS[opens.day.weekday()]}, {label}" if known else label

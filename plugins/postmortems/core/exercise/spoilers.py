@@ -8,12 +8,13 @@ from collections.abc import Iterable
 RUN = 4
 """Words in a row that two texts share only when one repeats the other."""
 _WORD = re.compile(r"[^\W_]+")
-_COMMON = frozenset(
-    "about after again all also and any are before but can cannot down each error errors every fail failed failing "
-    "fails for from had has have into its longer more new no not of off on once one only or other out over own several "
-    "some than that the their them then there they this time to two under until up was were when while with without "
-    "http https".split()
+COMMON = frozenset(
+    "about after again all also an and any are as at before but by can cannot down each error errors every fail "
+    "failed failing fails for from had has have in into is it its longer more new no not of off on once one only "
+    "or other out over own several some than that the their them then there they this time to two under until up "
+    "was were when while with without http https".split()
 )
+"""Words that tell nothing."""
 
 
 def words_of(text: str) -> list[str]:
@@ -22,7 +23,7 @@ def words_of(text: str) -> list[str]:
 
 
 def _tells(word: str) -> bool:
-    return len(word) > (1 if word.isdecimal() else 2) and word not in _COMMON
+    return len(word) > (1 if word.isdecimal() else 2) and word not in COMMON
 
 
 def stems(text: str, known: frozenset[str] = frozenset()) -> frozenset[str]:
