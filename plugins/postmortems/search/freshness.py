@@ -132,7 +132,7 @@ def _partial(docs: Path, state: State, changed: list[str], gone: list[str], draf
 
 
 def guide_pages(docs: Path) -> Iterator[GuidePage]:
-    """Pages beside the library, in a fixed order: the hand-written ones of a documentation folder, then generated ones."""
+    """Pages beside the library, in a fixed order: hand-written ones of a documentation folder, then generated ones."""
     from postmortems.search.source import GENERATED, GuidePage
 
     for path, _ in sorted(_look(docs)):
