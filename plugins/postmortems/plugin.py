@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 PACKAGE = Path(__file__).parent
-STYLES = ("assets/stylesheets/components.css",)
+STYLES = ("assets/stylesheets/components.css", "assets/stylesheets/practice.css")
 ASSETS = "assets/postmortems"
-MODULES = (f"{ASSETS}/explorer.mjs", f"{ASSETS}/filter.mjs")
+MODULES = (f"{ASSETS}/explorer.mjs", f"{ASSETS}/filter.mjs", f"{ASSETS}/practice/start.mjs")
 SEARCH_MODULES = (f"{ASSETS}/search-ui/start.mjs",)
 """Every page has these; the other modules of the search are loaded when somebody wants to search."""
 SHARDS = f"{ASSETS}/shards"
@@ -184,7 +184,7 @@ def _own(files: Files, config: MkDocsConfig) -> list[str]:
 
 def _modules(*, searching: bool) -> list[str]:
     """All modules by their place in the site, which is that in the package, so that they find each other."""
-    folders = ("search", "search-ui") if searching else ()
+    folders = ("practice", *(("search", "search-ui") if searching else ()))
     found = [file for folder in (".", *folders) for file in sorted((PACKAGE / "assets" / folder).glob("*.mjs"))]
     return [f"{ASSETS}/{file.relative_to(PACKAGE / 'assets').as_posix()}" for file in found]
 

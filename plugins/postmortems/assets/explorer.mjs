@@ -52,7 +52,7 @@ function mount(form) {
     }
     empty.hidden = shown.length > 0;
     const narrowed = toQuery(filter) !== "";
-    result.value = narrowed ? `${shown.length} of ${incidents.length}` : `${incidents.length} incidents`;
+    result.value = narrowed ? `${shown.length} of ${incidents.length}` : `${incidents.length} ${form.dataset.unit ?? "incidents"}`;
     const address = `${location.pathname}${toQuery(filter)}${location.hash}`;
     history.replaceState(history.state, "", address);
   }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postmortems.core.library import Library
+from postmortems.core.today import today
 from postmortems.pages.listings import factor_pages, service_pages, team_pages, trigger_pages, year_pages
 from postmortems.pages.overviews import (
     WHOLE_LIST,
@@ -16,6 +17,7 @@ from postmortems.pages.overviews import (
 )
 from postmortems.pages.page import GeneratedPage
 from postmortems.pages.postmortem_page import postmortem_page
+from postmortems.pages.practice import practice_pages
 from postmortems.pages.reference import fields_page
 from postmortems.pages.related import RelatedIncidents
 from postmortems.pages.search_page import search_page
@@ -47,5 +49,6 @@ def plan(library: Library, *, contribute: str | None = None) -> Iterator[Generat
     yield triggers_page(library)
     for trigger in library.catalog.triggers.values():
         yield from trigger_pages(library, trigger)
+    yield from practice_pages(library, today())
     yield fields_page()
     yield search_page(library)
