@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from postmortems.core.postmortem import Postmortem
     from postmortems.core.timeline import TimelineEvent
 
-EXERCISES = 200
-"""Postmortems that get pages of an exercise: one a week for four years. The command line makes any other."""
+EXERCISES = 60
+"""Postmortems that get pages of an exercise: one a week for more than a year. The command line makes any other."""
 TELLING = 2
 """Telling words that a symptom may not share with the title."""
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
