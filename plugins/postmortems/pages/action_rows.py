@@ -13,6 +13,7 @@ from postmortems.core.postmortem import ActionStatus
 from postmortems.pages.context import Here
 from postmortems.pages.engine import part
 from postmortems.pages.facets import FacetView, OptionView, facets, options
+from postmortems.pages.urls import ANYWHERE
 from postmortems.pages.views import ActionView
 
 _KINDS = {"prevent": "Prevent", "detect": "Detect", "mitigate": "Mitigate", "process": "Process"}
@@ -86,12 +87,12 @@ def sections(here: Here, follow_up: FollowUp, shown: Sequence[ActionItem]) -> tu
 
 
 def _row(here: Here, follow_up: FollowUp, item: ActionItem) -> Markup:
-    """The row of an item; made once for each depth of folders, since most stand on several pages."""
-    key = (here.linker.root(here.src_uri), item)
-    html = here.linker.rows.get(key)
+    """The row of an item; made once for all pages, since most stand on several."""
+    html = here.linker.rows.get(item)
     if html is None:
-        html = here.linker.rows[key] = part("action_row", _row_view(here, follow_up, item))
-    return html
+        anywhere = Here(here.library, here.linker, ANYWHERE)
+        html = here.linker.rows[item] = str(part("action_row", _row_view(anywhere, follow_up, item)))
+    return Markup(html.replace(ANYWHERE, here.linker.root(here.src_uri)))  # noqa: S704 - rendered by us
 
 
 def _row_view(here: Here, follow_up: FollowUp, item: ActionItem) -> RowView:

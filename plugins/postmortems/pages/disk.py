@@ -16,6 +16,7 @@ from postmortems.pages.urls import Links, destination, disk_linker
 PACKAGE = Path(__file__).parent.parent
 ASSETS = {
     "assets/postmortems": PACKAGE / "assets",
+    "assets/postmortems/practice": PACKAGE / "assets/practice",
     "assets/stylesheets": PACKAGE / "theme/assets/stylesheets",
     "assets/fonts": PACKAGE / "theme/assets/fonts",
 }

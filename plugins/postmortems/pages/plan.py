@@ -20,6 +20,7 @@ from postmortems.pages.overviews import (
 )
 from postmortems.pages.page import GeneratedPage
 from postmortems.pages.postmortem_page import postmortem_page
+from postmortems.pages.practice import practice_pages
 from postmortems.pages.reference import fields_page
 from postmortems.pages.related import RelatedIncidents
 from postmortems.pages.search_page import search_page
@@ -34,7 +35,8 @@ def plan(library: Library, *, contribute: str | None = None, day: date | None = 
         contribute: `src_uri` of a page that says how to write a postmortem, for the empty list to lead to.
         day: The day from which what is overdue is seen; today when left out.
     """
-    follow_up = FollowUp(library, day or today())
+    day = day or today()
+    follow_up = FollowUp(library, day)
     yield postmortems_page(library, contribute)
     related = RelatedIncidents(library)
     for postmortem in library.postmortems:
@@ -56,5 +58,6 @@ def plan(library: Library, *, contribute: str | None = None, day: date | None = 
         yield from trigger_pages(library, trigger)
     yield from action_pages(follow_up)
     yield from worked_pages(library)
+    yield from practice_pages(library, day)
     yield fields_page()
     yield search_page(library)

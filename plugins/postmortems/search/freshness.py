@@ -132,8 +132,8 @@ def _partial(docs: Path, state: State, changed: list[str], gone: list[str], draf
 
 
 def guide_pages(docs: Path) -> Iterator[GuidePage]:
-    """The hand-written pages of a documentation folder, in a fixed order, for plugin and command line."""
-    from postmortems.search.source import GuidePage
+    """Pages beside the library, in a fixed order: hand-written ones of a documentation folder, then generated ones."""
+    from postmortems.search.source import GENERATED, GuidePage
 
     for path, _ in sorted(_look(docs)):
         if _top(path) in NOT_GUIDES:
@@ -147,6 +147,7 @@ def guide_pages(docs: Path) -> Iterator[GuidePage]:
         titled = (front and _FRONT_TITLE.search(front[1])) or _TITLE.search(body)
         title = titled[1].strip() if titled else Path(path).stem.replace("-", " ").capitalize()
         yield GuidePage(path, title, body)
+    yield from (page for page in GENERATED if not (docs / page.src_uri).exists())
 
 
 def _look(docs: Path) -> Iterator[tuple[str, list[int]]]:
