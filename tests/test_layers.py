@@ -14,7 +14,7 @@ BELOW = {
     "core": {"core"},
     **{room: {"core", room} for room in SIBLINGS},
     "plugin.py": {"core", "config", "leaf", *SIBLINGS},
-    "leaf.py": set(),
+    "leaf.py": {"pages"},
     "config.py": {"core", *SIBLINGS},
     "cli": {"core", "cli", *SIBLINGS},
     "__init__.py": set(),

@@ -13,29 +13,58 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
 
+    from postmortems.pages import Content
+
 KEPT = 500
 """Texts of ours whose HTML is kept: most have a few headings and nothing else."""
 
 
 class Converted(NamedTuple):
-    """What a text became, with its headings as the extension `toc` tells them, and all anchors."""
+    """What a text became, with its headings as the extension `toc` tells them, its anchors, and links to others."""
 
     html: str
     headings: list[Any]
     anchors: set[str]
+    links: dict[File, dict[str, str]]
 
 
 class Parser:
     """MkDocs makes a Markdown parser for each page; `reset` makes one as good as new for far less."""
 
-    def __init__(self, config: MkDocsConfig) -> None:
+    def __init__(self, config: MkDocsConfig, files: Files) -> None:
         extensions, settings = config["markdown_extensions"], config["mdx_configs"] or {}
-        self.markdown = Markdown(extensions=extensions, extension_configs=settings)
-        self.known: dict[str, Converted] = {}
+        self._markdown = Markdown(extensions=extensions, extension_configs=settings)
+        self._config = config
+        self._files = files
+        self._known: dict[str, Converted] = {}
+
+    def convert(self, text: str, file: File) -> Converted:
+        """What `Page.render` makes of the text of a file."""
+        parser = self._markdown.reset()
+        # What MkDocs adds to a parser, but for the title, which our pages state.
+        raw = pages._RawHTMLPreprocessor()
+        anchors = pages._ExtractAnchorsTreeprocessor(file, self._files, self._config)
+        links = pages._RelativePathTreeprocessor(file, self._files, self._config)
+        for addition in (raw, anchors, links):
+            addition._register(parser)
+        html = parser.convert(text)
+        present = anchors.present_anchor_ids | raw.present_anchor_ids
+        return Converted(html, list(getattr(parser, "toc_tokens", [])), present, links.links_to_anchors)
+
+    def ours(self, text: str, file: File) -> Converted:
+        """The same for a text of ours, which many files have."""
+        known = self._known.get(text)
+        if known is None:
+            known = self.convert(text, file)
+            if len(self._known) < KEPT:
+                self._known[text] = known
+        return known
 
 
 class LeafPage(Page):
     """Renders as `Page` does, with a parser that it shares, and a text of ours behind that of its author.
+
+    A page of ours alone is made just before it is written to disk; thousands of lists would not fit into memory.
 
     Args:
         file: Its file.
@@ -46,46 +75,23 @@ class LeafPage(Page):
     def __init__(self, file: File, config: MkDocsConfig, parser: Parser) -> None:
         super().__init__(None, file, config)
         self._parser = parser
-        self._own = ""
-
-    def split(self, text: str, own: str, *, written: bool) -> str:
-        """Takes over what is ours; returns what somebody has written, which is nothing on a page of ours alone."""
-        self._own = own if written else f"{text}\n{own}"
-        return text if written else ""
+        self.own = ""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        assert self.markdown is not None
-        own = self._ours(config, files)
+        self.content = ""
         if not self.markdown:
-            found = own
+            return
+        found = self._parser.convert(self.markdown, self.file)
+        own = self._parser.ours(self.own, self.file)
+        if found.anchors & own.anchors or any(heading["level"] == 1 for heading in found.headings):
+            found = self._parser.convert(f"{self.markdown}\n\n{self.own}", self.file)
         else:
-            found = self._convert(self.markdown, config, files)
-            if found.anchors & own.anchors or any(heading["level"] == 1 for heading in found.headings):
-                found = self._convert(f"{self.markdown}\n\n{self._own}", config, files)
-            else:
-                found = Converted(
-                    f"{found.html}\n{own.html}", found.headings + own.headings, found.anchors | own.anchors
-                )
-        self.content, self.present_anchor_ids = found.html, found.anchors
+            html, headings = f"{found.html}\n{own.html}", found.headings + own.headings
+            found = Converted(html, headings, found.anchors | own.anchors, found.links)
+        self.content, self.present_anchor_ids, self.links_to_anchors = found.html, found.anchors, found.links
         self.toc = get_toc(found.headings)
 
-    def _ours(self, config: MkDocsConfig, files: Files) -> Converted:
-        known = self._parser.known.get(self._own)
-        if known is None:
-            known = self._convert(self._own, config, files)
-            if len(self._parser.known) < KEPT:
-                self._parser.known[self._own] = known
-        return known
-
-    def _convert(self, text: str, config: MkDocsConfig, files: Files) -> Converted:
-        parser = self._parser.markdown.reset()
-        # What MkDocs adds to a parser, but for the title, which our pages state.
-        raw = pages._RawHTMLPreprocessor()
-        anchors = pages._ExtractAnchorsTreeprocessor(self.file, files, config)
-        links = pages._RelativePathTreeprocessor(self.file, files, config)
-        for addition in (raw, anchors, links):
-            addition._register(parser)
-        html = parser.convert(text)
-        self.links_to_anchors = {**(self.links_to_anchors or {}), **links.links_to_anchors}
-        present = anchors.present_anchor_ids | raw.present_anchor_ids
-        return Converted(html, list(getattr(parser, "toc_tokens", [])), present)
+    def complete(self, content: Content) -> None:
+        """Makes a page of ours alone."""
+        found = self._parser.ours(content.text, self.file)
+        self.content, self.toc = content.fill(found.html), get_toc(found.headings)

@@ -93,7 +93,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if self.searching:
             config.theme["search_page"] = files.src_uris[SEARCH_PAGE].url
             config.theme["search_modules"] = [f"{ASSETS}/{path}" for path in preloads(PACKAGE / "assets")]
-        parser = Parser(config)
+        parser = Parser(config, files)
         for page in self.site.pages.values():
             if page.parent:
                 LeafPage(files.src_uris[page.src_uri], config, parser)
@@ -119,9 +119,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         generated = self.site.pages.get(page.file.src_uri)
         if generated is None:
             return None
+        if isinstance(page, LeafPage) and generated.source is None:
+            return ""  # made in `on_page_context`
         content = self.written[page.file.src_uri] = generated.write(self.linker)
         if isinstance(page, LeafPage):
-            return page.split(content.markdown, content.own, written=generated.source is not None)
+            page.own = content.own
+            return content.markdown
         return content.text
 
     @event_priority(100)  # before others change the text, since blocks are found by their lines
@@ -143,6 +146,17 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         content = self.written.pop(page.file.src_uri, None)
         return content.fill(html) if content else None
+
+    @event_priority(50)  # before plugins that read the finished page
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        generated = self.site.pages.get(page.file.src_uri)
+        if generated and generated.source is None and isinstance(page, LeafPage):
+            page.complete(generated.write(self.linker))
+
+    @event_priority(-100)  # after all others: thousands of pages would not fit into memory at once
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:
+        if isinstance(page, LeafPage):
+            page.content = ""
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self.config.enabled:
