@@ -121,6 +121,15 @@ class FollowUp:
         return tuple(sorted(still, key=lambda group: (-len(group.incidents), group.items[0].postmortem.sort_key)))
 
     @cached_property
+    def recurring_by_team(self) -> Mapping[str, tuple[Recurring, ...]]:
+        """The same by the team that was asked, as in `by_team`."""
+        found: dict[str, list[Recurring]] = defaultdict(list)
+        for group in self.recurring:
+            for team in dict.fromkeys(team for item in group.items for team in item.teams or ("",)):
+                found[team].append(group)
+        return {team: tuple(groups) for team, groups in found.items()}
+
+    @cached_property
     def again(self) -> Mapping[ActionItem, Recurring]:
         """For each item that recurs, what it is part of."""
         return {item: group for group in self.recurring for item in group.items}

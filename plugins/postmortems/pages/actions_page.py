@@ -64,6 +64,7 @@ class _Items:
     repeats: Sequence[Recurring]
     calendar: str
     team: str = ""
+    first: bool = True
 
 
 def team_actions_uri(team_id: str, page: int = 1) -> str:
@@ -115,8 +116,8 @@ def _team_pages(follow_up: FollowUp, team: str, items: Sequence[ActionItem]) -> 
     def write(number: int, linker: Linker) -> Content:
         here = Here(follow_up.library, linker, team_actions_uri(team, number))
         shown = items[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-        repeats = [group for group in follow_up.recurring if _asks(group, team)] if number == 1 else ()
-        content = _Items(title, items, shown, repeats, f"actions/teams/{team}.ics" if team else "", team)
+        repeats = follow_up.recurring_by_team.get(team, ()) if number == 1 else ()
+        content = _Items(title, items, shown, repeats, f"actions/teams/{team}.ics" if team else "", team, number == 1)
         pager = PagerView(
             number,
             total,
@@ -137,7 +138,7 @@ def _values(here: Here, follow_up: FollowUp, content: _Items) -> dict[str, objec
         "title": content.title,
         "total": len(content.items),
         "shown": len(content.shown),
-        "numbers": numbers(content.items, content.shown),
+        "numbers": numbers(content.items, content.shown) if content.first else (),
         "day": day_text(follow_up.day),
         "dated": dated,
         "calendar": here.linker.root(here.src_uri) + content.calendar if dated and content.calendar else None,
@@ -147,10 +148,6 @@ def _values(here: Here, follow_up: FollowUp, content: _Items) -> dict[str, objec
         "repeats": tuple(_repeat(here, group) for group in content.repeats[:REPEATS]),
         "more_repeats": max(0, len(content.repeats) - REPEATS),
     }
-
-
-def _asks(group: Recurring, team: str) -> bool:
-    return any(team in (item.teams or ("",)) for item in group.items)
 
 
 def _repeat(here: Here, group: Recurring) -> RepeatView:
