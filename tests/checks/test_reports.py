@@ -168,7 +168,8 @@ def test_reference_page_is_current() -> None:
 
 
 def test_assist_is_short_and_harmless(base: Callable[[dict[str, str]], Path]) -> None:
-    from postmortems.checks.assist import MARKER, as_data, assist, render
+    from postmortems.checks.assist import as_data, assist
+    from postmortems.checks.comment import MARKER, render
 
     text = """\
     ---
@@ -187,7 +188,7 @@ def test_assist_is_short_and_harmless(base: Callable[[dict[str, str]], Path]) ->
     assert shown.startswith(MARKER)
     assert "<script>" not in shown.replace("\\<script\\>", "")
     assert "@everyone" not in shown
-    assert [hint.factor.id for hint in given.factors] == ["rollback-gap"]
+    assert [hint.id for hint in given.factors] == ["rollback-gap"]
     assert given.factors[0].sentence == "We could not roll back the build for an hour."
     assert given.similar[0].id == "old"
     assert given.similar[0].reasons == ("the same service: Checkout", "the same gap: Nothing alerted")

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from postmortems.checks import Plan, load_settings
-from postmortems.checks.assist import FindSimilar, Similar, as_data, assist, render, shared
+from postmortems.checks.assist import FindSimilar, Similar, as_data, assist, shared
+from postmortems.checks.comment import render
 from postmortems.checks.registry import known_words
 from postmortems.cli.options import docs_option, json_option
 from postmortems.core import Library, Postmortem
@@ -50,6 +51,8 @@ def _finder(docs: Path) -> FindSimilar:
             # An index that cannot be opened must not cost the author the other notes.
             return shared(library, item)
         known = library.by_id
-        return [Similar(id_, known[id_].title, reasons) for id_, reasons in found if id_ in known]
+        return [
+            Similar(id=id_, title=known[id_].title, reasons=tuple(reasons)) for id_, reasons in found if id_ in known
+        ]
 
     return find

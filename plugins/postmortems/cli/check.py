@@ -14,7 +14,14 @@ from rich.text import Text
 
 from postmortems.checks import Plan, Report, Source, UnknownCode, baseline, check, check_text, codes_of, load_settings
 from postmortems.checks.registry import known_words
-from postmortems.checks.reports import render_github, render_json, render_markdown, render_sarif, render_text
+from postmortems.checks.reports import (
+    render_github,
+    render_json,
+    render_markdown,
+    render_sarif,
+    render_suggestions,
+    render_text,
+)
 from postmortems.cli import options
 from postmortems.cli.output import progress_bar
 from postmortems.core import Level, Problem
@@ -24,7 +31,10 @@ _STYLES = {
     "path": "bold", "place": "dim", "error": "bold red", "warning": "yellow", "info": "cyan", "code": "dim",
     "why": "dim italic", "remedy": "green", "": "",
 }  # fmt: skip
-_RENDERERS = {"json": render_json, "github": render_github, "sarif": render_sarif, "markdown": render_markdown}
+_RENDERERS = {
+    "json": render_json, "github": render_github, "sarif": render_sarif, "markdown": render_markdown,
+    "suggestions": render_suggestions,
+}  # fmt: skip
 
 
 def _docs(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:

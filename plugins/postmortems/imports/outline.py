@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from postmortems.core.timeline.markdown import Heading, headings_of, visible_lines
+from postmortems.core.markdown import Heading, headings_of, visible_lines
 from postmortems.imports.blocks import Block, Shape, blocks_of
 from postmortems.imports.kinds import Kind, kind_of
 from postmortems.imports.placeholder import is_placeholder
