@@ -1,6 +1,7 @@
 """The comment below a pull request: one, short and kind, made anew with every push.
 
-Whatever a file says is escaped here, last of all: the texts may come from anybody, and even the data that they arrive in.
+Whatever a file says is escaped here, last of all: the texts may come from anybody, and so may the values that they
+arrive in.
 """
 
 from __future__ import annotations

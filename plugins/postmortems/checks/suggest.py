@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+
 from postmortems.checks.sections import END, Section
 from postmortems.checks.similarity import fold, key
 from postmortems.checks.source import Source
@@ -41,10 +42,10 @@ def suggested_factors(
         if factor.id not in named and (best := _best(factor, sentences)):
             strength, words, (_, text, line) = best
             found.append((-strength, len(found), (factor, words, text, line)))
-    best = [hint for _, _, hint in sorted(found, key=lambda entry: entry[:2])[:limit]]
+    chosen = [hint for _, _, hint in sorted(found, key=lambda entry: entry[:2])[:limit]]
     return tuple(
         FactorHint(id=factor.id, title=factor.title, words=words, sentence=text, line=line)
-        for factor, words, text, line in best
+        for factor, words, text, line in chosen
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -92,7 +91,7 @@ def command(
         report, prefix = _texts(paths, plan), ""
     else:
         assert docs is not None
-        report, prefix = _library(docs, paths, plan, wrong), _prefix(docs)
+        report, prefix = _library(docs, paths, plan, wrong), options.prefix_of(docs)
     if write_baseline:
         if file is None:
             raise click.UsageError("Name the file to write with --baseline FILE.")
@@ -164,14 +163,6 @@ def _texts(paths: Sequence[Path], plan: Plan) -> Report:
     sources = [Source(file.as_posix(), file, plain=True) for file in dict.fromkeys(files)]
     with progress_bar("Checking") as progress:
         return check_text(sources, plan, progress)
-
-
-def _prefix(docs: Path) -> str:
-    try:
-        relative = Path(os.path.relpath(docs)).as_posix()
-    except ValueError:  # another drive
-        relative = docs.as_posix()
-    return "" if relative == "." else f"{relative}/"
 
 
 def _print(report: Report, prefix: str, least: Level) -> None:

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from postmortems.core.markdown import BULLET, cells_of
 from postmortems.core.moment import MomentError, Reading, read_moment
 from postmortems.core.timeline.lead import Lead, lead_of
-from postmortems.core.markdown import BULLET, cells_of
 from postmortems.core.timeline.markdown import plain_cell
 
 if TYPE_CHECKING:
