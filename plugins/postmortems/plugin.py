@@ -11,7 +11,7 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from postmortems.checks import structural
+from postmortems.checks import structural, unadopted
 from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
 from postmortems.pages import Content, GeneratedPage, Linker, Site, assemble, collisions, expand, has_blocks
@@ -19,6 +19,8 @@ from postmortems.pages.search_page import SEARCH_PAGE, preloads
 from postmortems.pages.shell import prepare
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
@@ -85,8 +87,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if self.searching:
             config.theme["search_page"] = files.src_uris[SEARCH_PAGE].url
             config.theme["search_modules"] = [f"{ASSETS}/{path}" for path in preloads(PACKAGE / "assets")]
-        self._report(self.site.problems)
-        self._report(structural(self.site.library, Path(config.docs_dir)))
+        found = [*self.site.problems, *structural(self.site.library, Path(config.docs_dir))]
+        self._report(unadopted(found, Path(config.docs_dir)))
         self._report(collisions((file.src_uri, file.dest_uri) for file in files if file.inclusion.is_included()))
         return files
 
@@ -159,7 +161,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if page.parent or page.src_uri == SEARCH_PAGE:
             file.inclusion = InclusionLevel.NOT_IN_NAV
 
-    def _report(self, problems: tuple[Problem, ...]) -> None:
+    def _report(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
             log.log(logging.INFO if problem.level is Level.INFO else logging.WARNING, "%s", problem)
 

@@ -25,7 +25,6 @@ from postmortems.cli import options
 from postmortems.cli.output import progress_bar
 from postmortems.core import Level, Problem
 
-BASELINE = "catalog/checks-baseline.json"
 _STYLES = {
     "path": "bold", "place": "dim", "error": "bold red", "warning": "yellow", "info": "cyan", "code": "dim",
     "why": "dim italic", "remedy": "green", "": "",
@@ -58,7 +57,7 @@ def _docs(ctx: click.Context, param: click.Parameter, value: Path | None) -> Pat
     help="The least level to show. Default: info for given paths, warning for the whole library.",
 )
 @click.option(
-    "--baseline", "baseline_file", type=click.Path(path_type=Path), help=f"Known findings. Default: {BASELINE}."
+    "--baseline", "baseline_file", type=click.Path(path_type=Path), help=f"Known findings. Default: {baseline.PATH}."
 )
 @click.option("--write-baseline", is_flag=True, help="Write what is found now as known, and report nothing.")
 def command(
@@ -80,7 +79,7 @@ def command(
     when there is an error (with --strict also for a warning). Hints about language never fail.
     """
     settings, wrong = load_settings(docs, known_words()) if docs else (None, ())
-    file = baseline_file or (docs / BASELINE if docs else None)
+    file = baseline_file or (docs / baseline.PATH if docs else None)
     plan = Plan(
         select=_codes(select) if select else None,
         ignore=_codes(ignore),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from postmortems.core.moment import MomentError, Precision, Zone, ZoneError, ZoneSource
-from postmortems.core.problem import Level
+from postmortems.core.problem import Level, Problem
 from postmortems.core.timeline import Role, Timeline, TimelineEvent, parse_timeline
 from postmortems.imports.dates import date_of_name, dates_in, read_stated, written, year_of_name
 from postmortems.imports.entries import Entry
@@ -90,18 +90,21 @@ def _about(timeline: Timeline, dated: int) -> Iterator[Finding]:
         yield understood(
             "timeline", f"{dated} of {count} rows", f"the times are in {timeline.zone.label}", timeline.heading_line
         )
+    alike: dict[tuple[str, str], list[Problem]] = {}
     for problem in timeline.problems:
-        if problem.level is not Level.INFO or problem.code != "timeline-season":
-            remedy = f"; {problem.remedy[:1].lower()}{problem.remedy[1:]}" if problem.remedy else ""
-            make = dropped if problem.level is Level.INFO else None
-            found = f"{problem.message}{remedy}"
-            yield (
-                make("timeline", None, found, problem.place.line)
-                if make
-                else question("timeline", found, problem.place.line)
-            )
+        alike.setdefault((problem.code, problem.message.rpartition("'")[2] or problem.message), []).append(problem)
+    # What is wrong with many rows in the same way is one question.
+    for (code, _), (problem, *others) in alike.items():
+        remedy = f"; {problem.remedy[:1].lower()}{problem.remedy[1:]}" if problem.remedy else ""
+        lines = ", ".join(str(other.place.line) for other in others[:20])
+        same = f" (and in the same way line{'s' if len(others) > 1 else ''} {lines})" if others else ""
+        found = f"{problem.message}{same}{remedy}"
+        if code == "timeline-season":
+            yield question("timezone", f"{problem.message}{same}", problem.place.line)
+        elif problem.level is Level.INFO:
+            yield dropped("timeline", None, found, problem.place.line)
         else:
-            yield question("timezone", problem.message, problem.place.line)
+            yield question("timeline", found, problem.place.line, strict=True)
 
 
 def _declared(outline: Outline, entries: list[Entry], findings: list[Finding]) -> Zone | None:

@@ -14,6 +14,7 @@ from postmortems.imports.plain import plain, sentences, shortened
 from postmortems.imports.title import is_generic, title_from_stem, title_from_text
 
 TITLE_LIMIT = 200
+_FILLING = frozenset(["", *"a an the of for to in on and at by from with is was are were postmortem post mortem".split()])
 LIMIT = 1200
 """Characters above which a text is shortened to whole sentences; the body keeps all of it."""
 
@@ -26,7 +27,8 @@ def read_title(outline: Outline, entries: list[Entry], stem: str, who: str) -> I
         yield understood(
             "title", shortened(heading.title, TITLE_LIMIT), "it is the first heading", outline.line(heading.index)
         )
-        if from_name and _words(from_name) != _words(heading.title) and not _words(from_name) <= _words(heading.title):
+        # A name without blanks is an address, written to be short: it says nothing against the heading.
+        if from_name and " " in stem.strip() and not _alike(from_name, heading.title):
             yield question("title", f"the file's name says something else: {from_name!r}", outline.line(heading.index))
     for entry in entries:
         if entry.field == "title" and entry.head and not is_generic(plain(entry.value)):
@@ -41,8 +43,15 @@ def read_title(outline: Outline, entries: list[Entry], stem: str, who: str) -> I
     yield guessed("title", (plain(stem) or "Untitled")[:TITLE_LIMIT], "nothing in the text is a title")
 
 
+def _alike(name: str, heading: str) -> bool:
+    """Whether a file's name and a heading are about the same: most words of the shorter one stand in the other."""
+    one, other = _words(name), _words(heading)
+    return len(one & other) >= 0.6 * min(len(one), len(other))
+
+
 def _words(text: str) -> set[str]:
-    return {word.strip("().,:;'\"") for word in text.casefold().replace("-", " ").split()} - {""}
+    words = {word.strip("().,:;'\"") for word in text.casefold().replace("-", " ").split()} - _FILLING
+    return {word.removesuffix("s") for word in words}
 
 
 def read_summary(outline: Outline, entries: list[Entry], title: str) -> Iterator[Finding]:
