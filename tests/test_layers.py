@@ -17,6 +17,7 @@ BELOW = {
     "config.py": {"core", *SIBLINGS},
     "cli": {"core", "cli", *SIBLINGS},
     "__init__.py": set(),
+    "__main__.py": {"cli"},
 }
 """What each room may import of the package."""
 

@@ -67,3 +67,9 @@ def prefix_of(docs: Path) -> str:
     except ValueError:  # another drive
         relative = docs.as_posix()
     return "" if relative == "." else f"{relative}/"
+
+
+def near(path: Path) -> Path:
+    """A path as it is shortest from here: relative below this folder, else as it is."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) and path != here else path

@@ -14,7 +14,9 @@ from postmortems.imports.plain import plain, sentences, shortened
 from postmortems.imports.title import is_generic, title_from_stem, title_from_text
 
 TITLE_LIMIT = 200
-_FILLING = frozenset(["", *"a an the of for to in on and at by from with is was are were postmortem post mortem".split()])
+_FILLING = frozenset(
+    ["", *"a an the of for to in on and at by from with is was are were postmortem post mortem".split()]
+)
 LIMIT = 1200
 """Characters above which a text is shortened to whole sentences; the body keeps all of it."""
 
