@@ -14,7 +14,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from postmortems.checks import structural, unadopted
 from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
+from postmortems.leaf import LeafPage, Parser
 from postmortems.pages import Content, GeneratedPage, Linker, Site, assemble, collisions, expand, has_blocks
+from postmortems.pages.frame import TEMPLATE as FRAMED
 from postmortems.pages.search_page import SEARCH_PAGE, preloads
 from postmortems.pages.shell import prepare
 
@@ -33,6 +35,8 @@ SEARCH_MODULES = (f"{ASSETS}/search-ui/start.mjs",)
 """Every page has these; the other modules of the search are loaded when somebody wants to search."""
 SHARDS = f"{ASSETS}/shards"
 
+NOTHING = Site(Library(), {}, frozenset(), ())
+
 log = get_plugin_logger(__name__)
 
 
@@ -44,7 +48,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     def __init__(self) -> None:
         self.serving = False
         self.searching = False
-        self.site = Site(Library(), {}, frozenset(), ())
+        self.site = NOTHING
         self.written: dict[str, Content] = {}
         self.linker = Linker(str)
 
@@ -52,6 +56,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.site = NOTHING  # MkDocs may use an instance for several builds
         if not self.config.enabled:
             return config
         self.searching = self.config.theme and self.config.search
@@ -87,6 +92,10 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if self.searching:
             config.theme["search_page"] = files.src_uris[SEARCH_PAGE].url
             config.theme["search_modules"] = [f"{ASSETS}/{path}" for path in preloads(PACKAGE / "assets")]
+        parser = Parser(config)
+        for page in self.site.pages.values():
+            if page.parent:
+                LeafPage(files.src_uris[page.src_uri], config, parser, plain=page.source is None)
         found = [*self.site.problems, *structural(self.site.library, Path(config.docs_dir))]
         self._report(unadopted(found, Path(config.docs_dir)))
         self._report(collisions((file.src_uri, file.dest_uri) for file in files if file.inclusion.is_included()))
@@ -117,7 +126,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         src_uri = page.file.src_uri
         if generated := self.site.pages.get(src_uri):
             page.meta.update(generated.safe_meta)
-            page.title = generated.safe_meta["title"]
+            page.title = page.meta["title"]
+            if generated.parent and self.config.theme:
+                page.meta["template"] = FRAMED
         elif self.config.enabled and has_blocks(markdown):
             content, problems = expand(markdown, self.site.library, self.linker, src_uri)
             self._report(problems)

@@ -22,6 +22,8 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 def visible_lines(body: str) -> list[str]:
     """The lines, with blanks for fenced code and comments, so that lines and columns stay true."""
+    if not any(mark in body for mark in ("```", "~~~", "<!--", "\r")):
+        return body.split("\n")
     lines: list[str] = []
     fence = ""
     comment = False
@@ -66,6 +68,8 @@ def headings_of(lines: list[str]) -> list[Heading]:
         if not text or len(text) > 200:
             continue
         after = lines[index + 1] if index + 1 < len(lines) else ""
+        if text[0] not in "#*_" and after.strip()[:1] not in ("=", "-"):
+            continue
         if match := _ATX.match(line):
             found.append(Heading(index, len(match[1]), line[match.end() :].strip().rstrip("#").rstrip(), index + 1))
         elif len(after) <= 200 and UNDERLINE.fullmatch(after) and _is_paragraph(line):

@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
+
+from markupsafe import escape
 
 from postmortems.pages.safety import SLOT
 from postmortems.pages.urls import Linker
@@ -72,7 +73,7 @@ class GeneratedPage:
     @property
     def safe_meta(self) -> dict[str, object]:
         """The same for a theme that puts it into HTML as it stands: texts are escaped."""
-        return {key: escape(value) if isinstance(value, str) else value for key, value in self.meta.items()}
+        return {key: str(escape(value)) if isinstance(value, str) else value for key, value in self.meta.items()}
 
     @property
     def is_index(self) -> bool:

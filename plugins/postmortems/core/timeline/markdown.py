@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from postmortems.core.markdown import Heading, is_table_at
 
 LINK = re.compile(r"\[([^\[\]]{1,80})\]\([^()]{0,400}\)")
+_PLAIN_CELL = re.compile(r"[\d:-]+(?: [\d:-]+)*", re.ASCII)
+_BREAK = re.compile(r"<br ?/?>|\[\^[^\]]{1,20}\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Section:
 
 def plain_cell(cell: str) -> str:
     """A time cell without the Markdown around it; cells too long for a time are left alone."""
-    if len(cell) > 400:
+    if len(cell) > 400 or _PLAIN_CELL.fullmatch(cell):
         return cell
-    cell = re.sub(r"<br ?/?>|\[\^[^\]]{1,20}\]", " ", LINK.sub(r"\1", cell))
+    cell = _BREAK.sub(" ", LINK.sub(r"\1", cell))
     return " ".join(html.unescape(cell).replace("*", "").replace("`", "").split()).strip("_ ")
