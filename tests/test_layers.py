@@ -29,8 +29,8 @@ HOMES = {
     "markupsafe": ("pages/", "publish/"),
     "click": ("cli/",),
     "rich": ("cli/",),
-    "yaml": ("core/frontmatter.py",),
-    "frontmatter": ("core/frontmatter.py",),
+    "yaml": ("core/frontmatter/",),
+    "frontmatter": ("core/frontmatter/",),
 }
 """The only places where a library is known."""
 
@@ -153,7 +153,7 @@ def test_the_rules_notice(path, source):
     [
         ("core/a.py", "from postmortems.core.moment import Moment"),
         ("core/moment/a.py", "from ..problem import Problem"),
-        ("core/frontmatter.py", "import yaml"),
+        ("core/frontmatter/text.py", "import yaml"),
         ("pages/a.py", "from postmortems.core import Library\nfrom postmortems.pages.page import x\nimport jinja2"),
         (
             "plugin.py",
