@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -25,14 +26,22 @@ from postmortems.cli import options
 from postmortems.cli.output import progress_bar
 from postmortems.core import Level, Problem
 
+
+def _sarif(report: Report, prefix: str) -> str:
+    return render_sarif(report, prefix, os.environ.get("SITE_URL", ""))
+
+
 _STYLES = {
     "path": "bold", "place": "dim", "error": "bold red", "warning": "yellow", "info": "cyan", "code": "dim",
     "why": "dim italic", "remedy": "green", "": "",
 }  # fmt: skip
 _RENDERERS = {
-    "json": render_json, "github": render_github, "sarif": render_sarif, "markdown": render_markdown,
+    "json": render_json,
+    "github": render_github,
+    "sarif": _sarif,
+    "markdown": render_markdown,
     "suggestions": render_suggestions,
-}  # fmt: skip
+}
 
 
 def _docs(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:

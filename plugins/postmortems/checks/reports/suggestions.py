@@ -13,6 +13,7 @@ them: the one known word that was probably meant, and what must not be published
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from itertools import groupby
 from typing import Annotated, Any, Final
@@ -26,6 +27,8 @@ from postmortems.core.text import Strict
 LIMIT: Final = 10
 MARKER: Final = "postmortems-suggestion"
 _LINE: Final = 2_000
+_ONE_LINE: Final = r"^[^\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]*$"
+_PLAIN: Final = re.compile(_ONE_LINE)
 
 
 class Suggestion(Strict):
@@ -37,9 +40,9 @@ class Suggestion(Strict):
         why: What was found in the old one.
     """
 
-    path: Annotated[str, Field(max_length=500, pattern=r"^[^\x00-\x1f\x7f]+$")]
+    path: Annotated[str, Field(max_length=500, pattern=_ONE_LINE)]
     line: Annotated[int, Field(ge=1, le=1_000_000)]
-    text: Annotated[str, Field(max_length=_LINE, pattern=r"^[^\x00-\x08\x0a-\x1f\x7f\u2028\u2029\x85]*$")]
+    text: Annotated[str, Field(max_length=_LINE, pattern=_ONE_LINE)]
     why: Annotated[tuple[Annotated[str, Field(max_length=1000)], ...], Field(max_length=10)] = ()
 
     @property
@@ -61,7 +64,7 @@ def suggestions(report: Report, prefix: str = "", limit: int = LIMIT) -> tuple[S
     for (path, line), problems in groupby(located, key=lambda problem: (problem.place.path, problem.place.line)):
         together = list(problems)
         mended = mend(report.line(together[0]), together)
-        if mended is not None and len(mended) <= _LINE:
+        if mended is not None and len(mended) <= _LINE and all(_PLAIN.fullmatch(words) for words in (mended, path)):
             why = tuple(f"{problem.message} ({problem.code})"[:1000] for problem in together[:10])
             rank = min(list(type(problem.level)).index(problem.level) for problem in together)
             found.append((rank, Suggestion(path=prefix + path, line=line, text=mended, why=why)))
