@@ -27,7 +27,7 @@ from postmortems.core.text import Strict
 LIMIT: Final = 10
 MARKER: Final = "postmortems-suggestion"
 _LINE: Final = 2_000
-_ONE_LINE: Final = r"^[^\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]*$"
+_ONE_LINE: Final = r"^[^\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]*$"
 _PLAIN: Final = re.compile(_ONE_LINE)
 
 
