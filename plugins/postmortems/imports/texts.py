@@ -8,7 +8,7 @@ from postmortems.imports.blocks import Block, Shape
 from postmortems.imports.entries import Entry
 from postmortems.imports.finding import Finding, dropped, guessed, question, understood
 from postmortems.imports.kinds import Kind
-from postmortems.imports.outline import Outline, Part
+from postmortems.imports.outline import Outline, Part, is_prose
 from postmortems.imports.placeholder import is_placeholder
 from postmortems.imports.plain import plain, sentences, shortened
 from postmortems.imports.title import is_generic, title_from_stem, title_from_text
@@ -62,26 +62,19 @@ def read_summary(outline: Outline, entries: list[Entry], title: str) -> Iterator
     for part in outline.of_kind(Kind.SUMMARY):
         yield from _text(outline, "summary", part, LIMIT)
     yield from _stated(outline, entries, "summary", "summary")
-    lead = [block for block in outline.lead if block.shape is Shape.PARAGRAPH and _is_prose(block)]
+    lead = [block for block in outline.lead if block.shape is Shape.PARAGRAPH and is_prose(block)]
     if lead and outline.title:
         text, _ = _joined(lead, LIMIT)
         yield guessed("summary", text, "it is what stands before the first section", outline.line(lead[0].index))
     elif lead:
         text = shortened(plain(lead[0].text), LIMIT)
         yield guessed("summary", text, "it is the first paragraph", outline.line(lead[0].index))
-    first = outline.first_paragraph
+    first = outline.first_prose or outline.first_paragraph
     if first:
         yield guessed(
             "summary", shortened(plain(first.text), LIMIT), "it is the first paragraph", outline.line(first.index)
         )
     yield guessed("summary", title, "the text has no paragraph, so the title stands here")
-
-
-def _is_prose(block: Block) -> bool:
-    """More than a line that points somewhere or states a key."""
-    words = plain(block.text)
-    link_only = words.count(" ") < 6 or (words.lower().startswith(("internal", "see ", "link")) and "http" in words)
-    return len(words) > 40 and not link_only and not is_placeholder(block.text) and not block.text.startswith("**")
 
 
 def read_impact(outline: Outline, entries: list[Entry]) -> Iterator[Finding]:
