@@ -195,7 +195,7 @@ def _factors(talk: Interview) -> None:
 
 def _mentions(entry: Factor, text: str) -> bool:
     """Whether a single word stands in what an entry is called or means."""
-    word = fold(text)
+    word = fold(text).removesuffix("s")
     return " " not in word and len(word) > 3 and word in fold(f"{entry.id} {entry.title} {entry.definition}")
 
 
