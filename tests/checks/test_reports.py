@@ -169,7 +169,7 @@ def test_nothing_of_a_text_stays_alive(text: str) -> None:
     html = markdown.markdown(shown)
     assert html.count("<") == 2, html
     # What hosts of code make links of by themselves: each has a gap of no width.
-    assert not re.search(r"@\w|://|www\.|mailto:|GH-|\u202e", html), html
+    assert not re.search(r"@\w|#\d|://|www\.|mailto:|GH-|\u202e", html), html
 
 
 def test_a_name_cannot_end_its_code() -> None:

@@ -12,7 +12,9 @@ from postmortems.checks.run import Report
 from postmortems.core import Problem
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&$])")
-_LIVE = re.compile(r"@|(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=\bmailto)(?=:)|(?<=\bxmpp)(?=:)|(?<=\bGH)(?=-)", re.IGNORECASE)
+_LIVE = re.compile(
+    r"@|(?<=#)(?=\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=\bmailto)(?=:)|(?<=\bxmpp)(?=:)|(?<=\bGH)(?=-)", re.IGNORECASE
+)
 
 
 def escape(text: str) -> str:
