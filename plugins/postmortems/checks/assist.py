@@ -93,8 +93,8 @@ def assistances(
     docs: Path, library: Library, report: Report, paths: Collection[str], similar: FindSimilar | None = None
 ) -> list[Assistance]:
     """What there is to say about some files, in their order, from one report that holds what was found in them."""
-    items = {item.path: item for item in library.postmortems if item.path in set(paths)}
     problems: dict[str, list[Problem]] = {path: [] for path in paths}
+    items = {item.path: item for item in library.postmortems if item.path in problems}
     for problem in report.problems:
         if problem.place.path in problems:
             problems[problem.place.path].append(problem)
