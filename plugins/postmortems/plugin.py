@@ -12,7 +12,7 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from postmortems.checks import structural
+from postmortems.checks import structural, unadopted
 from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
 from postmortems.core.followup import FollowUp
@@ -24,6 +24,8 @@ from postmortems.pages.search_page import SEARCH_PAGE, preloads
 from postmortems.pages.shell import prepare
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
@@ -97,8 +99,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         for page in self.site.pages.values():
             if page.parent:
                 LeafPage(files.src_uris[page.src_uri], config, parser)
-        self._report(self.site.problems)
-        self._report(structural(self.site.library, Path(config.docs_dir)))
+        found = [*self.site.problems, *structural(self.site.library, Path(config.docs_dir))]
+        self._report(unadopted(found, Path(config.docs_dir)))
         self._report(collisions((file.src_uri, file.dest_uri) for file in files if file.inclusion.is_included()))
         return files
 
@@ -202,7 +204,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
 
-    def _report(self, problems: tuple[Problem, ...]) -> None:
+    def _report(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
             log.log(logging.INFO if problem.level is Level.INFO else logging.WARNING, "%s", problem)
 
