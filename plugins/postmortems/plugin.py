@@ -15,6 +15,7 @@ from postmortems.checks import structural
 from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
 from postmortems.pages import Content, GeneratedPage, Linker, Site, assemble, collisions, expand, has_blocks
+from postmortems.pages.charts import available
 from postmortems.pages.search_page import SEARCH_PAGE, preloads
 from postmortems.pages.shell import prepare
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 PACKAGE = Path(__file__).parent
-STYLES = ("assets/stylesheets/components.css",)
+STYLES = ("assets/stylesheets/components.css", "assets/stylesheets/insights.css")
 ASSETS = "assets/postmortems"
 MODULES = (f"{ASSETS}/explorer.mjs", f"{ASSETS}/filter.mjs")
 SEARCH_MODULES = (f"{ASSETS}/search-ui/start.mjs",)
@@ -85,6 +86,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if self.searching:
             config.theme["search_page"] = files.src_uris[SEARCH_PAGE].url
             config.theme["search_modules"] = [f"{ASSETS}/{path}" for path in preloads(PACKAGE / "assets")]
+        if not available():
+            log.info("Insights has tables only; install mkdocs-postmortems[pictures] for its pictures")
         self._report(self.site.problems)
         self._report(structural(self.site.library, Path(config.docs_dir)))
         self._report(collisions((file.src_uri, file.dest_uri) for file in files if file.inclusion.is_included()))
