@@ -14,8 +14,9 @@ MUTED: Final = "var(--pm-muted)"
 LINE: Final = "var(--pm-border)"
 STRONG: Final = "var(--pm-border-strong)"
 ACCENT: Final = "var(--pm-accent)"
+MEND: Final = "var(--pm-mend)"
 SURFACE: Final = "var(--pm-surface)"
-FONT_SIZE: Final = 13
+FONT_SIZE: Final = 14
 
 TONES: Final[Mapping[str, tuple[str, str]]] = {
     **{f"sev{number}": (f"var(--pm-sev{number})", SURFACE) for number in range(1, 6)},
@@ -61,6 +62,11 @@ def linear(field: str, low: float, high: float, **more: Any) -> Mapping[str, Any
     """A position on a scale from `low` to `high`, without an axis unless one is given."""
     scale = {"domain": [low, high], "nice": False, "zero": False}
     return {"field": field, "type": "quantitative", "scale": scale, "axis": None, **more}
+
+
+def short(text: str, most: int) -> str:
+    """The text with at most so many characters; Vega would measure it in a font that the page does not use."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def literal(field: str) -> Mapping[str, Any]:

@@ -24,7 +24,7 @@ _BASE: Final[dict[str, Any]] = {
     "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
     "background": None,
     "padding": 3,
-    "config": {"view": {"stroke": None}, "font": "Source Sans 3, sans-serif"},
+    "config": {"view": {"stroke": None}, "font": "sans-serif"},
 }
 
 

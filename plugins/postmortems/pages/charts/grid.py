@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import pi, sqrt
 
-from postmortems.pages.charts.chart import ACCENT, FONT_SIZE, LINE, SURFACE, TEXT, Chart, layer, linear, literal
+from postmortems.pages.charts.chart import ACCENT, FONT_SIZE, LINE, SURFACE, TEXT, Chart, layer, linear, literal, short
 
-STEP = 26
-LABEL = 215
-"""Longest label in pixels; a longer one ends with an ellipsis."""
+STEP = 28
+LABEL = 34
+"""Characters of a label at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ def grid(
     numbers = [{"row": cell.row, "column": cell.column, "text": str(cell.count)} for cell in cells if cell.count > 1]
     across = [{"row": number, "column": -0.5, "end": len(columns) - 0.5} for number in range(len(rows))]
     down = [{"column": number, "row": -0.5, "end": len(rows) - 0.5} for number in range(len(columns))]
-    left = [{"row": number, "column": -0.5, "text": text} for number, text in enumerate(rows)]
-    top = [{"row": -0.5, "column": number, "text": text} for number, text in enumerate(columns)]
-    words = {"type": "text", "color": TEXT, "fontSize": FONT_SIZE, "baseline": "middle", "limit": LABEL}
+    left = [{"row": number, "column": -0.5, "text": short(text, LABEL)} for number, text in enumerate(rows)]
+    top = [{"row": -0.5, "column": number, "text": short(text, LABEL)} for number, text in enumerate(columns)]
+    words = {"type": "text", "color": TEXT, "fontSize": FONT_SIZE, "baseline": "middle"}
     at = {"x": x, "y": y}
     layers = (
         layer({"type": "rule", "color": LINE}, across, {**at, "x2": {"field": "end"}}),

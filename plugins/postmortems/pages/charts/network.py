@@ -7,12 +7,26 @@ from dataclasses import dataclass
 from math import pi
 from typing import TYPE_CHECKING
 
-from postmortems.pages.charts.chart import ACCENT, FONT_SIZE, STRONG, SURFACE, TEXT, Chart, layer, linear, literal
+from postmortems.pages.charts.chart import (
+    ACCENT,
+    FONT_SIZE,
+    MEND,
+    STRONG,
+    SURFACE,
+    TEXT,
+    Chart,
+    layer,
+    linear,
+    literal,
+    short,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
 
-ROW = 27
+ROW = 40
+LETTER = 8
+"""Pixels that a letter takes at most, on average."""
 SWEEPS = 4
 
 
@@ -56,8 +70,9 @@ def network(
         level, row = places[node.id]
         size = round(pi * _radius(node.count, most) ** 2, 1)
         fill = ACCENT if node.count else SURFACE
-        shown = {"text": node.text, "label": node.label, "href": node.href}
+        shown = {"text": short(node.text, column // LETTER), "label": node.label, "href": node.href}
         dots.append({"x": level * column, "y": row, "size": size, "fill": fill, **shown})
+    words = [{"x": dot["x"], "y": dot["y"], "text": dot["text"]} for dot in dots]
     plain = [{key: line[key] for key in ("x", "y", "x2", "y2")} for line in lines if not line["count"]]
     strong = [line for line in lines if line["count"]]
     y = linear("y", -0.5, height - 0.5)
@@ -65,16 +80,15 @@ def network(
     both = {**at, "x2": {"field": "x2"}, "y2": {"field": "y2"}}
     layers = (
         layer({"type": "rule", "color": STRONG, "strokeWidth": 1}, plain, both),
-        layer({"type": "rule", "color": "var(--pm-mend)", "strokeWidth": 4}, strong, both),
+        layer({"type": "rule", "color": MEND, "strokeWidth": 3}, strong, both),
         layer(
             {"type": "point", "filled": True, "stroke": ACCENT, "strokeWidth": 1.5, "opacity": 1},
             dots,
             {**at, "size": literal("size"), "fill": literal("fill")},
         ),
         layer(
-            {"type": "text", "align": "left", "dx": 13, "baseline": "middle", "fontSize": FONT_SIZE, "color": TEXT,
-             "limit": column - 34},
-            [{"x": dot["x"], "y": dot["y"], "text": dot["text"]} for dot in dots],
+            {"type": "text", "align": "left", "dx": -5, "dy": -11, "fontSize": FONT_SIZE, "color": TEXT},
+            words,
             {**at, "text": {"field": "text"}},
         ),
     )  # fmt: skip
@@ -98,9 +112,11 @@ def _places(ids: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Mapping[str
     parts = sorted(nx.weakly_connected_components(graph), key=lambda part: min(order[key] for key in part))
     for part in parts:
         folded = nx.condensation(graph.subgraph(part))
+        # From the right, so that each stands next to what it leads to.
+        generations = list(nx.topological_generations(folded.reverse(copy=False)))
         levels = [
             sorted((key for circle in level for key in folded.nodes[circle]["members"]), key=order.__getitem__)
-            for level in nx.topological_generations(folded)
+            for level in reversed(generations)
         ]
         _untangle(levels, graph)
         tallest = max(map(len, levels))

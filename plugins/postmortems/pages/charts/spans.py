@@ -9,7 +9,7 @@ from math import log
 from postmortems.pages.charts.chart import FONT_SIZE, LINE, MUTED, TEXT, TONES, Chart, Row, layer, literal
 
 WIDTH = 560
-LANE = 15
+LANE = 16
 LOWEST = 60.0
 """Seconds at the left end. What was shorter, or may have been, is drawn there."""
 TICKS = (
@@ -76,7 +76,7 @@ def spans(name: str, title: str, description: str, groups: Sequence[str], stretc
     layers = (
         layer({"type": "rule", "color": LINE}, lines, {**at, "y2": {"field": "to"}}),
         layer({**words, "color": MUTED, "dy": 14}, feet, text),
-        layer({**words, "color": TEXT, "align": "right", "dx": -10, "limit": 120}, names, text),
+        layer({**words, "color": TEXT, "align": "right", "dx": -10}, names, text),
         layer(
             {"type": "rule", "strokeWidth": 6, "strokeCap": "round", "opacity": 0.75},
             bars,

@@ -68,7 +68,7 @@ def stacks(
             },
         ),
         layer(
-            {"type": "text", "color": TEXT, "fontSize": FONT_SIZE, "align": "right", "limit": 150}
+            {"type": "text", "color": TEXT, "fontSize": FONT_SIZE, "align": "right"}
             | ({"dx": -8, "baseline": "middle"} if lying else {"angle": 270, "dx": -6, "baseline": "middle"}),
             labels,
             {along: linear("start", 0, longest, axis=axis), across: position, "text": {"field": "text"}},

@@ -14,6 +14,8 @@ from postmortems.pages.views import LinkView
 UNITS = 300
 """Up to so many incidents are a square each, that leads to its incident."""
 MOST_PERIODS = 60
+CROWDED = 26
+"""From so many periods on only every fifth year, or first quarter, has its name."""
 TONES = (*(severity.value for severity in Severity), "unknown")
 NAMES = {**{severity.value: severity.value.upper() for severity in Severity}, "unknown": "Severity not stated"}
 NOTICED = {
@@ -51,8 +53,8 @@ def over_time(here: Here) -> FigureView | None:
     earlier = sum(map(len, found.incidents.values())) - sum(len(items) for _, _, items in piles)
     name = "over-time"
     bars, rows = _piled(here, name, piles, lambda period, tone: _lists(here, period, tone))
-    each = 1 if len(names) <= 26 else 2
-    labels = [_short(text) if (len(names) - 1 - place) % each == 0 else "" for place, text in enumerate(names)]
+    every = len(names) <= CROWDED
+    labels = [_short(text) if every or text.endswith(("0", "5", "Q1")) else "" for text in names]
     busiest = max(piles, key=lambda pile: len(pile[2]))
     description = (
         f"{plural(len(library.postmortems), 'incident')} from {names[0]} to {names[-1]}. Most in one {found.unit}: "

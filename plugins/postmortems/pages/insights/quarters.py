@@ -11,6 +11,7 @@ from postmortems.core.library import Library
 from postmortems.core.postmortem import ActionStatus
 from postmortems.pages.context import Here, date_of, factor_uri, service_uri, trigger_uri
 from postmortems.pages.engine import render
+from postmortems.pages.insights.figures import plural
 from postmortems.pages.insights.over_time import NOTICED
 from postmortems.pages.insights.questions import questions
 from postmortems.pages.page import Content, GeneratedPage
@@ -23,7 +24,8 @@ SHOWN = 12
 MOST_INCIDENTS = 100
 MOST_ACTIONS = 40
 _URIS = {"factor": factor_uri, "service": service_uri, "trigger": trigger_uri}
-_PLURALS = {"factor": "Factors", "service": "Services", "trigger": "Triggers"}
+_BACK = {"factor": "Factors that came back", "service": "Services hit again", "trigger": "Triggers seen before"}
+_NEW = {"factor": "New factors", "service": "Services hit for the first time", "trigger": "New triggers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +33,33 @@ class SightingView:
     """Something that showed in a quarter.
 
     Attributes:
-        last: The newest incident before the quarter that showed it; None for something new.
+        now: How many incidents of the quarter show it, with a link to it when it is one, else to the list of all.
         before: How many there were before.
+        last: The date of the newest of these, with a link to it; None for something new.
     """
 
     link: LinkView
-    now: tuple[LinkView, ...]
-    more: int
-    last: LinkView | None
-    when: str
+    now: LinkView
     before: int
+    last: LinkView | None
+
+
+@dataclass(frozen=True, slots=True)
+class KindView:
+    """Factors, services or triggers that were new or came back; `more` are not shown."""
+
+    title: str
+    new: bool
+    sightings: tuple[SightingView, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
 class NewsView:
-    """What was new and what came back, by kind: (name, entries, how many more)."""
+    """What was new and what came back in a quarter; `undecided` incidents may have come before or in it."""
 
     label: str
-    new: tuple[tuple[str, tuple[SightingView, ...], int], ...]
-    back: tuple[tuple[str, tuple[SightingView, ...], int], ...]
+    kinds: tuple[KindView, ...]
     undecided: int
 
 
@@ -70,15 +80,13 @@ def quarter_uri(quarter: Quarter) -> str:
 def news(here: Here, quarter: Quarter, seen: Recurrence | None = None) -> NewsView:
     """What was new and what came back in a quarter."""
     seen = seen or recurrence(here.library, quarter)
-    groups = []
-    for found in (seen.new, seen.back):
-        kinds = [
-            (_PLURALS[kind], tuple(_sighting(here, kind, item) for item in items[:SHOWN]), max(0, len(items) - SHOWN))
-            for kind, items in found.items()
-            if items
-        ]
-        groups.append(tuple(kinds))
-    return NewsView(quarter.label, groups[0], groups[1], seen.undecided)
+    kinds = tuple(
+        KindView(titles[kind], new, tuple(_sighting(here, kind, item) for item in items[:SHOWN]), len(items) - SHOWN)
+        for found, titles, new in ((seen.back, _BACK, False), (seen.new, _NEW, True))
+        for kind, items in found.items()
+        if items
+    )
+    return NewsView(quarter.label, kinds, seen.undecided)
 
 
 def quarter_page(library: Library, quarter: Quarter, today: date, parent: str) -> GeneratedPage:
@@ -129,16 +137,11 @@ def statuses(found: Report) -> tuple[tuple[str, int], ...]:
 
 
 def _sighting(here: Here, kind: str, item: Sighting) -> SightingView:
-    title = here.library.catalog.titles({"factor": "factors", "service": "services", "trigger": "trigger"}[kind])
-    last = item.before[0] if item.before else None
-    return SightingView(
-        here.page(title[item.id], _URIS[kind](item.id)),
-        tuple(here.postmortem(postmortem) for postmortem in item.now[:5]),
-        max(0, len(item.now) - 5),
-        here.postmortem(last) if last else None,
-        date_of(last) if last else "",
-        len(item.before),
-    )
+    field = {"factor": "factors", "service": "services", "trigger": "trigger"}[kind]
+    link = here.page(here.library.catalog.titles(field)[item.id], _URIS[kind](item.id))
+    now = LinkView(plural(len(item.now), "incident"), here.url(item.now[0].path) if len(item.now) == 1 else link.url)
+    last = LinkView(date_of(item.before[0]), here.url(item.before[0].path)) if item.before else None
+    return SightingView(link, now, len(item.before), last)
 
 
 def _incidents(here: Here, found: Report) -> tuple[IncidentView, ...]:
