@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "init": "postmortems.cli.init",
     "new": "postmortems.cli.new",
     "render": "postmortems.cli.render",
+    "report": "postmortems.cli.report",
     "schema": "postmortems.cli.schema",
     "search": "postmortems.cli.search",
     "similar": "postmortems.cli.similar",

@@ -82,14 +82,14 @@ def network(
         layer({"type": "rule", "color": STRONG, "strokeWidth": 1}, plain, both),
         layer({"type": "rule", "color": MEND, "strokeWidth": 3}, strong, both),
         layer(
-            {"type": "point", "filled": True, "stroke": ACCENT, "strokeWidth": 1.5, "opacity": 1},
-            dots,
-            {**at, "size": literal("size"), "fill": literal("fill")},
-        ),
-        layer(
             {"type": "text", "align": "left", "dx": -5, "dy": -11, "fontSize": FONT_SIZE, "color": TEXT},
             words,
             {**at, "text": {"field": "text"}},
+        ),
+        layer(
+            {"type": "point", "filled": True, "stroke": ACCENT, "strokeWidth": 1.5, "opacity": 1},
+            dots,
+            {**at, "size": literal("size"), "fill": literal("fill")},
         ),
     )  # fmt: skip
     return Chart(name, title, description, width, ROW * height, layers)

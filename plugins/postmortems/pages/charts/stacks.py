@@ -48,7 +48,7 @@ def stacks(
     along, across = ("x", "y") if lying else ("y", "x")
     axis = {
         "title": None, "tickMinStep": 1, "format": "d", "gridColor": LINE, "domain": False, "ticks": False,
-        "labelColor": MUTED, "labelFontSize": FONT_SIZE, "tickCount": 5, "orient": "bottom" if lying else "left",
+        "labelColor": MUTED, "labelFontSize": FONT_SIZE, "tickCount": 5, "orient": "bottom" if lying else "right",
     }  # fmt: skip
     position = linear("pile", -0.5, len(piles) - 0.5)
     if lying:

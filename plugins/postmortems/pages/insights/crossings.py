@@ -210,7 +210,7 @@ def _most(found: Crossing, name: Callable[[str, str], str]) -> str:
 def _left_out(*kinds: tuple[str, Sequence[str], Mapping[str, object]]) -> list[str]:
     """What of each kind does not fit into the picture, and where it is."""
     return [
-        f"The {len(shown)} {kind} with most incidents of {len(every):,}; the others are on the page of {kind}."
+        f"{len(shown)} of {len(every):,} {kind} are shown, those with most incidents; all have pages of their own."
         for kind, shown, every in kinds
         if len(shown) < len(every)
     ]

@@ -23,9 +23,11 @@ QUARTERS = 4
 SHOWN = 12
 MOST_INCIDENTS = 100
 MOST_ACTIONS = 40
+FACTORS = 6
+PROMISES = 3
 _URIS = {"factor": factor_uri, "service": service_uri, "trigger": trigger_uri}
-_BACK = {"factor": "Factors that came back", "service": "Services hit again", "trigger": "Triggers seen before"}
-_NEW = {"factor": "New factors", "service": "Services hit for the first time", "trigger": "New triggers"}
+BACK = {"factor": "Factors that came back", "service": "Services hit again", "trigger": "Triggers seen before"}
+NEW = {"factor": "New factors", "service": "Services hit for the first time", "trigger": "New triggers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def news(here: Here, quarter: Quarter, seen: Recurrence | None = None) -> NewsVi
     seen = seen or recurrence(here.library, quarter)
     kinds = tuple(
         KindView(titles[kind], new, tuple(_sighting(here, kind, item) for item in items[:SHOWN]), len(items) - SHOWN)
-        for found, titles, new in ((seen.back, _BACK, False), (seen.new, _NEW, True))
+        for found, titles, new in ((seen.back, BACK, False), (seen.new, NEW, True))
         for kind, items in found.items()
         if items
     )
@@ -111,8 +113,8 @@ def quarter_page(library: Library, quarter: Quarter, today: date, parent: str) -
                 "overdue": _actions(here, found.overdue),
                 "overdue_total": len(found.overdue),
                 "again": tuple(
-                    (here.factor(key), _actions(here, promises[:5]), max(0, len(promises) - 5))
-                    for key, promises in list(found.again.items())[:SHOWN]
+                    (here.factor(key), _actions(here, promises[:PROMISES]), len(promises) - PROMISES)
+                    for key, promises in list(found.again.items())[:FACTORS]
                 ),
                 "questions": questions(library, found),
             },

@@ -39,7 +39,7 @@ def dependency_map(here: Here) -> FigureView | None:
     description = (
         f"{plural(len(nodes), 'service')} and {len(edges)} dependencies. On {both} of them an incident hit both ends."
     )
-    chart = network("service-map", "What depends on what, with incidents", description, nodes, edges)
+    chart = network("service-map", "What depends on what, with incidents", description, nodes, edges, column=180)
     return figure(chart, ("Service", "Needs"), _rows(here, found), notes=_notes(found))
 
 
