@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from postmortems.core.cache_folder import default_folder
 from postmortems.pages.charts.chart import Chart
-from postmortems.pages.charts.svg import clean
+from postmortems.pages.charts.svg import clean, legible
 
 PACKAGE: Final = "vl-convert-python"
 KEPT: Final = 200
@@ -54,10 +54,11 @@ def _abstract(layer: Any, targets: list[str]) -> dict[str, Any]:
     """The layer with numbers in place of addresses."""
     rows = []
     for row in layer["data"]["values"]:
+        values = {key: legible(value) if isinstance(value, str) else value for key, value in row.items()}
         if "href" in row:
             targets.append(row["href"])
-            row = {**row, "href": f"#{len(targets) - 1}"}
-        rows.append(row)
+            values["href"] = f"#{len(targets) - 1}"
+        rows.append(values)
     return {**layer, "data": {"values": rows}}
 
 

@@ -33,7 +33,13 @@ _ATTRIBUTES: Final = {
 }
 """What an element may have, and which form its value must have."""
 _DEFAULTS: Final = {("opacity", "1"), ("stroke-width", "1"), ("d", ""), ("transform", "translate(0,0)")}
+_NOT_XML: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONG: Final = re.compile(r"(\d+\.\d\d)\d+")
+
+
+def legible(text: str) -> str:
+    """The text without characters that XML does not know; on those the drawing library would end the process."""
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def clean(svg: str, name: str, title: str, description: str, targets: Sequence[str]) -> Markup:
@@ -56,7 +62,7 @@ def clean(svg: str, name: str, title: str, description: str, targets: Sequence[s
     }
     for tag, text in (("desc", description), ("title", title)):
         element = ET.Element(tag, {"id": f"{name}-{'title' if tag == 'title' else 'description'}"})
-        element.text = text
+        element.text = legible(text)
         root.insert(0, element)
     return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704 - serialised from a tree of known elements
 

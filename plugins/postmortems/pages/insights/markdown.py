@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 
 from postmortems.core.insights import Promise, Report, Sighting, quarters_with_incidents
 from postmortems.core.library import Library
@@ -16,6 +16,9 @@ from postmortems.pages.insights.questions import questions
 
 MOST = 20
 """Entries of a list; how many more there are is said."""
+MOST_INCIDENTS = 100
+PROMISES = 3
+"""Actions that are named for each factor."""
 _CODE = re.compile(r"(`[^`\n]{1,500}`)")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&!])")
 
@@ -44,6 +47,7 @@ class _Writer:
         self.library = library
         self.found = found
         self.link = link
+        self.numbers = {item.id: number for number, item in enumerate(found.incidents, start=1)}
 
     def lines(self) -> Iterator[str]:
         found = self.found
@@ -52,7 +56,7 @@ class _Writer:
         if found.incidents:
             yield f"{plural(len(found.incidents), 'incident')} began in this quarter, as far as dates are known."
             yield from self.section("Questions to discuss", questions(self.library, found), "1.")
-            yield from self.section("What happened", map(self.incident, found.incidents))
+            yield from self.section("What happened", map(self.incident, found.incidents), "1.", MOST_INCIDENTS)
             yield from self.seen()
             factors = self.library.catalog.factors
             yield from self.section("Factors", (f"{plain(factors[key].title)}: {n}" for key, n in found.factors))
@@ -64,14 +68,14 @@ class _Writer:
         yield from self.section("Overdue actions", map(self.promise, found.overdue))
         yield from self.section("Promised before, and the gap showed again", self.again())
 
-    def section(self, title: str, entries: Sequence[str] | Iterator[str], mark: str = "-") -> Iterator[str]:
+    def section(self, title: str, entries: Iterable[str], mark: str = "-", most: int = MOST) -> Iterator[str]:
         """A list under a heading; nothing when it is empty."""
         items = list(entries)
         if items:
             yield from ("", f"## {title}", "")
-            yield from (f"{mark} {item}" for item in items[:MOST])
-            if len(items) > MOST:
-                yield f"{mark} and {len(items) - MOST} more"
+            yield from (f"{mark} {item}" for item in items[:most])
+            if len(items) > most:
+                yield f"{mark} and {len(items) - most} more"
 
     def nothing(self) -> str:
         label = self.found.quarter.label
@@ -97,7 +101,9 @@ class _Writer:
 
     def sighting(self, kind: str, item: Sighting) -> str:
         field = {"factor": "factors", "service": "services", "trigger": "trigger"}[kind]
-        text = f"{plain(self.library.catalog.titles(field)[item.id])}: {', '.join(map(self.named, item.now))}"
+        numbers = sorted(self.numbers[postmortem.id] for postmortem in item.now)
+        about = f"incident{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
+        text = f"{plain(self.library.catalog.titles(field)[item.id])}: {about}"
         if item.before:
             text += f" ({len(item.before)} before, last {self.named(item.before[0])}, {date_of(item.before[0])})"
         return text
@@ -111,7 +117,9 @@ class _Writer:
     def again(self) -> Iterator[str]:
         for key, promises in self.found.again.items():
             title = plain(self.library.catalog.factors[key].title)
-            yield from (f"{title}: {self.promise(promise)}" for promise in promises)
+            yield from (f"{title}: {self.promise(promise)}" for promise in promises[:PROMISES])
+            if len(promises) > PROMISES:
+                yield f"{title}: {plural(len(promises) - PROMISES, 'more action')}"
 
     def promise(self, promise: Promise) -> str:
         action = promise.action
