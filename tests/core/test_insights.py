@@ -10,6 +10,7 @@ import pytest
 from postmortems.core import Library
 from postmortems.core.insights import (
     MEASURES,
+    Calendar,
     Quarter,
     QuarterError,
     chains,
@@ -18,8 +19,6 @@ from postmortems.core.insights import (
     measured,
     pairs,
     periods,
-    quarter_of,
-    quarters_with_incidents,
     recurrence,
     report,
     service_map,
@@ -63,7 +62,7 @@ def test_a_quarter_knows_its_days_and_neighbours() -> None:
 )
 def test_a_quarter_is_only_known_when_all_readings_lie_in_it(library: Load, started: str, quarter: str) -> None:
     item = library({"a": postmortem(started=started, resolved="")}).postmortems[0]
-    assert str(quarter_of(item)) == quarter
+    assert str(Calendar.of([item]).quarters.get("a")) == quarter
 
 
 def dated(*days: str) -> dict[str, str]:
@@ -155,12 +154,12 @@ def test_new_and_back_are_told_apart_by_what_surely_came_before(library: Load) -
             "later": postmortem(started="2024-09-01", resolved=""),
         }
     )
-    found = recurrence(loaded, Quarter(2024, 2))
+    found = recurrence(loaded, Calendar.of(loaded.postmortems), Quarter(2024, 2))
     assert [(item.id, [old.id for old in item.before]) for item in found.back["factor"]] == [("no-alert", ["old"])]
     assert [item.id for item in found.new["factor"]] == ["no-canary"]
     assert [item.id for item in found.new["service"]] == ["web"]
     assert found.undecided == 2
-    assert [str(quarter) for quarter in quarters_with_incidents(loaded.postmortems)] == ["2024Q3", "2024Q2", "2023Q2"]
+    assert [str(quarter) for quarter in Calendar.of(loaded.postmortems).newest] == ["2024Q3", "2024Q2", "2023Q2"]
 
 
 def test_a_report_has_what_is_overdue_and_what_was_promised_before(library: Load) -> None:
@@ -172,7 +171,7 @@ def test_a_report_has_what_is_overdue_and_what_was_promised_before(library: Load
             "now": postmortem(started="2024-05-01", resolved="", detected_by="customer", actions=today),
         }
     )
-    found = report(loaded, Quarter(2024, 2), TODAY)
+    found = report(loaded, Calendar.of(loaded.postmortems), Quarter(2024, 2), TODAY)
     assert [item.id for item in found.incidents] == ["now"]
     assert [promise.action.text for promise in found.overdue] == ["Send one"]
     assert {key: [promise.action.text for promise in promises] for key, promises in found.again.items()} == {

@@ -23,13 +23,15 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def charts(text: str) -> list[Chart]:
+    exact, range_ = (Stretch(0, 0, 0, False, "sev1", text, "../a/"), Stretch(0, 60, 9e6, True, "sev2", text, "../b/"))
+    nodes = [Node("a", text, 1, text, "../a/"), Node("b", text, 0, text, "../b/")]
     return [
         stacks("s", text, text, [text, ""], [Bar(0, 0, 1, "sev1", text, "../a/"), Bar(1, 0, 3, "unknown", text, "#r")]),
         stacks("l", text, text, [text], [Bar(0, 0, 2, "sev2", text, "../a/")], lying=True),
         grid("g", text, text, [text], [text, "x"], [Cell(0, 0, 1, text, "../a/"), Cell(0, 1, 3, text, "../b/")]),
-        spans("d", text, text, [text], [Stretch(0, 0, 0, False, "sev1", text, "../a/"), Stretch(0, 60, 9e6, True, "sev2", text, "../b/")]),
-        network("n", text, text, [Node("a", text, 1, text, "../a/"), Node("b", text, 0, text, "../b/")], [Edge("a", "b", 1, text, "../c/")]),
-    ]  # fmt: skip
+        spans("d", text, text, [text], [exact, range_]),
+        network("n", text, text, nodes, [Edge("a", "b", 1, text, "../c/")]),
+    ]
 
 
 class Parts(HTMLParser):

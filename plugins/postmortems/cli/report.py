@@ -12,7 +12,7 @@ import click
 
 from postmortems.cli.options import docs_option, json_option
 from postmortems.core import Library, Postmortem, load_library
-from postmortems.core.insights import Promise, Quarter, QuarterError, Report, last_complete_quarter, report
+from postmortems.core.insights import Calendar, Promise, Quarter, QuarterError, Report, last_complete_quarter, report
 from postmortems.core.today import today
 
 
@@ -37,7 +37,7 @@ def command(docs: Path, quarter: Quarter, out: Path | None, as_json: bool) -> No
     actions, and questions to discuss. Published and reviewed postmortems count, drafts do not.
     """
     library = load_library(docs, drafts=False)
-    found = report(library, quarter, today())
+    found = report(library, Calendar.of(library.postmortems), quarter, today())
     if as_json:
         text = json.dumps(_values(library, found), ensure_ascii=False, indent=2) + "\n"
     else:

@@ -4,18 +4,13 @@ from postmortems.core.insights.chains import Chain, Tie, chains
 from postmortems.core.insights.counts import Crossing, Periods, crossed, numbered, pairs, periods
 from postmortems.core.insights.durations import MEASURES, Measure, Measured, measured
 from postmortems.core.insights.network import Dependency, ServiceMap, service_map
-from postmortems.core.insights.quarter import (
-    Quarter,
-    QuarterError,
-    last_complete_quarter,
-    quarter_of,
-    quarters_with_incidents,
-)
+from postmortems.core.insights.quarter import Calendar, Quarter, QuarterError, last_complete_quarter
 from postmortems.core.insights.recurrence import Recurrence, Sighting, recurrence
 from postmortems.core.insights.report import Promise, Report, report
 
 __all__ = [
     "MEASURES",
+    "Calendar",
     "Chain",
     "Crossing",
     "Dependency",
@@ -37,8 +32,6 @@ __all__ = [
     "numbered",
     "pairs",
     "periods",
-    "quarter_of",
-    "quarters_with_incidents",
     "recurrence",
     "report",
     "service_map",

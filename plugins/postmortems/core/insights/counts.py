@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from postmortems.core.insights.quarter import Quarter, quarter_of
+from postmortems.core.insights.quarter import Calendar, Quarter
 from postmortems.core.postmortem import Postmortem
 
 Crossing = Mapping[tuple[str, str], tuple[Postmortem, ...]]
@@ -36,34 +36,31 @@ class Periods:
 def periods(postmortems: Iterable[Postmortem]) -> Periods:
     """Incidents by year; by quarter where all of them began within a few years."""
     items = tuple(postmortems)
-    years = [item.year for item in items if item.year]
-    if years and max(years) - min(years) < FEW_YEARS and any(map(quarter_of, items)):
-        return _by_quarter(items)
+    years = {item.id: item.year for item in items}
+    known = [year for year in years.values() if year]
+    if known and max(known) - min(known) < FEW_YEARS:
+        quarters = Calendar.of(items).quarters
+        if quarters:
+            return _by_quarter(items, quarters)
     groups: dict[str, list[Postmortem]] = {
-        str(year): [] for year in (range(min(years), max(years) + 1) if years else ())
+        str(year): [] for year in (range(min(known), max(known) + 1) if known else ())
     }
     for item in items:
-        if item.year:
-            groups[str(item.year)].append(item)
-    return Periods("year", _frozen(groups), tuple(item for item in items if not item.year))
+        if year := years[item.id]:
+            groups[str(year)].append(item)
+    return Periods("year", _frozen(groups), tuple(item for item in items if not years[item.id]))
 
 
-def _by_quarter(items: tuple[Postmortem, ...]) -> Periods:
-    placed = [(quarter, item) for item in items if (quarter := quarter_of(item))]
-    quarter, last = min(pair[0] for pair in placed), max(pair[0] for pair in placed)
+def _by_quarter(items: tuple[Postmortem, ...], quarters: Mapping[str, Quarter]) -> Periods:
+    quarter, last = min(quarters.values()), max(quarters.values())
     groups: dict[str, list[Postmortem]] = {str(quarter): []}
     while quarter < last:
         quarter = quarter.next
         groups[str(quarter)] = []
-    for found, item in placed:
-        groups[str(found)].append(item)
-    return Periods("quarter", _frozen(groups), tuple(item for item in items if not quarter_of(item)))
-
-
-def period_of(postmortem: Postmortem, unit: str) -> str | None:
-    """The period of an incident, as `periods` names it."""
-    found: Quarter | int | None = quarter_of(postmortem) if unit == "quarter" else postmortem.year
-    return str(found) if found else None
+    for item in items:
+        if item.id in quarters:
+            groups[str(quarters[item.id])].append(item)
+    return Periods("quarter", _frozen(groups), tuple(item for item in items if item.id not in quarters))
 
 
 def crossed(postmortems: Iterable[Postmortem], rows: Keys, columns: Keys) -> Crossing:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from postmortems.core.moment.civil import MONTHS
 from postmortems.core.postmortem import Postmortem
@@ -71,26 +72,40 @@ class Quarter:
         return f"{self.year}Q{self.number}"
 
 
-def quarter_of(postmortem: Postmortem) -> Quarter | None:
-    """The quarter in which an incident surely began; None when what is known reaches over more than one."""
+@dataclass(frozen=True)
+class Calendar:
+    """On which days incidents may have begun, each on its own clock: looked up once, asked for every quarter.
+
+    Attributes:
+        days: First and last day by id; an incident without a date is not there.
+    """
+
+    days: Mapping[str, tuple[date, date]]
+
+    @classmethod
+    def of(cls, postmortems: Iterable[Postmortem]) -> Calendar:
+        """The calendar of these incidents."""
+        return cls({item.id: days for item in postmortems if (days := _days(item))})
+
+    @cached_property
+    def quarters(self) -> Mapping[str, Quarter]:
+        """The quarter in which each incident surely began; those known less well are not there."""
+        found = {}
+        for id_, (first, last) in self.days.items():
+            quarter = Quarter.holding(first)
+            if quarter == Quarter.holding(last):
+                found[id_] = quarter
+        return found
+
+    @property
+    def newest(self) -> tuple[Quarter, ...]:
+        """Quarters in which an incident surely began, newest first."""
+        return tuple(sorted(set(self.quarters.values()), reverse=True))
+
+
+def _days(postmortem: Postmortem) -> tuple[date, date] | None:
     when = postmortem.when
-    if when is None:
-        return None
-    quarter = Quarter.holding(when.day)
-    return quarter if last_day(postmortem) <= quarter.last else None
-
-
-def last_day(postmortem: Postmortem) -> date:
-    """The last day on which an incident with a date may have begun, on its own clock."""
-    when = postmortem.when
-    assert when is not None
-    return when.latest.astimezone(when.zone.tzinfo).date()
-
-
-def quarters_with_incidents(postmortems: Iterable[Postmortem]) -> tuple[Quarter, ...]:
-    """Quarters in which an incident surely began, newest first."""
-    found = {quarter_of(postmortem) for postmortem in postmortems} - {None}
-    return tuple(sorted((quarter for quarter in found if quarter), reverse=True))
+    return (when.day, when.latest.astimezone(when.zone.tzinfo).date()) if when else None
 
 
 def last_complete_quarter(today: date) -> Quarter:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from postmortems.core.insights.quarter import Quarter, last_day, quarter_of
+from postmortems.core.insights.quarter import Calendar, Quarter
 from postmortems.core.library import Groups, Library
 from postmortems.core.postmortem import Postmortem
 
@@ -40,34 +40,30 @@ class Recurrence:
     undecided: int
 
 
-def recurrence(library: Library, quarter: Quarter) -> Recurrence:
+def recurrence(library: Library, calendar: Calendar, quarter: Quarter) -> Recurrence:
     """What is new and what is back in a quarter, against all that surely began before it."""
     groups: Mapping[str, Groups] = {
         "factor": library.by_factor,
         "service": library.by_service,
         "trigger": library.by_trigger,
     }
-    now = {item.id for item in library.postmortems if quarter_of(item) == quarter}
-    earlier = {item.id for item in library.postmortems if item.when and last_day(item) < quarter.first}
-    new, back = {}, {}
+    now = {id_ for id_, found in calendar.quarters.items() if found == quarter}
+    earlier = {id_ for id_, (_, last) in calendar.days.items() if last < quarter.first}
+    new: dict[str, tuple[Sighting, ...]] = {}
+    back: dict[str, tuple[Sighting, ...]] = {}
     for kind, found in groups.items():
-        seen = [
-            Sighting(
-                key,
-                tuple(item for item in items if item.id in now),
-                tuple(item for item in items if item.id in earlier),
-            )
-            for key, items in found.items()
-            if any(item.id in now for item in items)
-        ]
+        seen = [_sighting(key, items, now, earlier) for key, items in found.items()]
+        seen = [sighting for sighting in seen if sighting.now]
         seen.sort(key=lambda sighting: (-len(sighting.now), -len(sighting.before), sighting.id))
         new[kind] = tuple(sighting for sighting in seen if not sighting.before)
         back[kind] = tuple(sighting for sighting in seen if sighting.before)
-    undecided = sum(_undecided(item, quarter) for item in library.postmortems if item.id not in now)
-    return Recurrence(new, back, undecided)
+    between = sum(
+        first <= quarter.last and last >= quarter.first and id_ not in now
+        for id_, (first, last) in calendar.days.items()
+    )
+    return Recurrence(new, back, between + len(library.postmortems) - len(calendar.days))
 
 
-def _undecided(item: Postmortem, quarter: Quarter) -> bool:
-    """Whether an incident that is not surely of the quarter may have begun before its end, and not surely before it."""
-    when = item.when
-    return when is None or (when.day <= quarter.last and last_day(item) >= quarter.first)
+def _sighting(key: str, items: Sequence[Postmortem], now: Set[str], earlier: Set[str]) -> Sighting:
+    mine = tuple(item for item in items if item.id in now)
+    return Sighting(key, mine, tuple(item for item in items if item.id in earlier) if mine else ())

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from postmortems.core.insights.quarter import Quarter, quarter_of
+from postmortems.core.insights.quarter import Calendar, Quarter
 from postmortems.core.insights.recurrence import Recurrence, recurrence
 from postmortems.core.library import Library, ranked
 from postmortems.core.postmortem import Action, ActionStatus, DetectedBy, Postmortem
@@ -47,16 +47,17 @@ class Report:
     again: Mapping[str, tuple[Promise, ...]]
 
 
-def report(library: Library, quarter: Quarter, today: date) -> Report:
+def report(library: Library, calendar: Calendar, quarter: Quarter, today: date) -> Report:
     """The report of a quarter.
 
     Args:
         library: The library.
+        calendar: Of its postmortems.
         quarter: The quarter.
         today: The day on which something is overdue.
     """
-    incidents = tuple(item for item in reversed(library.postmortems) if quarter_of(item) == quarter)
-    seen = recurrence(library, quarter)
+    incidents = tuple(item for item in reversed(library.postmortems) if calendar.quarters.get(item.id) == quarter)
+    seen = recurrence(library, calendar, quarter)
     detection = {by: sum(item.detected_by is by for item in incidents) for by in DetectedBy}
     again = {
         sighting.id: tuple(promise for promise in _open(sighting.before) if promise.action.factor == sighting.id)

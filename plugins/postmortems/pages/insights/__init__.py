@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from postmortems.core.insights import quarters_with_incidents
+from postmortems.core.insights import Calendar, recurrence
 from postmortems.core.library import Library
 from postmortems.pages.context import Here
 from postmortems.pages.engine import render
@@ -84,7 +84,8 @@ def insights_pages(library: Library, today: date) -> Iterator[GeneratedPage]:
         library: The library.
         today: The day on which an action is overdue.
     """
-    quarters = quarters_with_incidents(library.postmortems)[:QUARTERS]
+    calendar = Calendar.of(library.postmortems)
+    quarters = calendar.newest[:QUARTERS]
 
     def write(linker: Linker) -> Content:
         here = Here(library, linker, INDEX)
@@ -94,7 +95,7 @@ def insights_pages(library: Library, today: date) -> Iterator[GeneratedPage]:
             {
                 "total": len(library.postmortems),
                 "time": over_time(here),
-                "news": news(here, quarters[0]) if quarters else None,
+                "news": news(here, quarters[0], recurrence(library, calendar, quarters[0])) if quarters else None,
                 "topics": views,
                 "newest": str(quarters[0]) if quarters else "",
                 "quarters": tuple(here.page(quarter.label, quarter_uri(quarter)) for quarter in quarters),
@@ -105,7 +106,7 @@ def insights_pages(library: Library, today: date) -> Iterator[GeneratedPage]:
     for topic in TOPICS:
         yield _topic_page(library, topic)
     for quarter in quarters:
-        yield quarter_page(library, quarter, today, INDEX)
+        yield quarter_page(library, calendar, quarter, today, INDEX)
 
 
 def _topic_page(library: Library, topic: Topic) -> GeneratedPage:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from postmortems.core.insights import Crossing, crossed, numbered, pairs, periods
-from postmortems.core.insights.counts import period_of
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Postmortem
 from postmortems.pages.charts import Cell, grid
@@ -14,7 +13,7 @@ from postmortems.pages.insights.figures import FigureView, RowView, figure, plur
 from postmortems.pages.views import LinkView
 
 FACTORS = 15
-WIDE = 20
+WIDE = 18
 """Rows and columns of the picture of factors and services, whose marks lead to other pages and need no table rows."""
 PERIODS = 16
 MOST_PAIRS = 60
@@ -132,12 +131,14 @@ def factor_period(here: Here) -> FigureView | None:
     when = periods(library.postmortems)
     columns = list(when.incidents)[-PERIODS:]
     factors = [key for key in _top(library.by_factor, FACTORS) if len(library.by_factor[key]) > 1]
-    wanted, shown = set(factors), set(columns)
-    found = crossed(
-        library.postmortems,
-        lambda item: (key for key in item.factor_ids if key in wanted),
-        lambda item: [period for period in (period_of(item, when.unit),) if period in shown],
-    )
+    wanted = set(factors)
+    found = {
+        (pair[0], column): items
+        for column in columns
+        for pair, items in crossed(
+            when.incidents[column], lambda item: (key for key in item.factor_ids if key in wanted), lambda _: ("",)
+        ).items()
+    }
     if not found:
         return None
     rows = [key for key in factors if any(pair[0] == key for pair in found)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from postmortems.core.insights import Promise, Report, Sighting, quarters_with_incidents
+from postmortems.core.insights import Calendar, Promise, Report, Sighting
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Postmortem
 from postmortems.pages.context import date_of
@@ -79,7 +79,7 @@ class _Writer:
 
     def nothing(self) -> str:
         label = self.found.quarter.label
-        quarters = quarters_with_incidents(self.library.postmortems)
+        quarters = Calendar.of(self.library.postmortems).newest
         text = f"No incident is known to have begun in {label}."
         if self.found.recurrence.undecided:
             text += f" {plural(self.found.recurrence.undecided, 'incident')} may have, since no exact date is known."

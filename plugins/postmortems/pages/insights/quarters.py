@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from postmortems.core.insights import Promise, Quarter, Recurrence, Report, Sighting, recurrence, report
+from postmortems.core.insights import Calendar, Promise, Quarter, Recurrence, Report, Sighting, report
 from postmortems.core.library import Library
 from postmortems.core.postmortem import ActionStatus
 from postmortems.pages.context import Here, date_of, factor_uri, service_uri, trigger_uri
@@ -21,7 +21,7 @@ from postmortems.pages.views import ActionView, IncidentView, LinkView
 QUARTERS = 4
 """Newest quarters with incidents that have a page."""
 SHOWN = 12
-MOST_INCIDENTS = 100
+MOST_INCIDENTS = 60
 MOST_ACTIONS = 40
 FACTORS = 6
 PROMISES = 3
@@ -79,9 +79,8 @@ def quarter_uri(quarter: Quarter) -> str:
     return f"insights/quarters/{str(quarter).lower()}.md"
 
 
-def news(here: Here, quarter: Quarter, seen: Recurrence | None = None) -> NewsView:
+def news(here: Here, quarter: Quarter, seen: Recurrence) -> NewsView:
     """What was new and what came back in a quarter."""
-    seen = seen or recurrence(here.library, quarter)
     kinds = tuple(
         KindView(titles[kind], new, tuple(_sighting(here, kind, item) for item in items[:SHOWN]), len(items) - SHOWN)
         for found, titles, new in ((seen.back, BACK, False), (seen.new, NEW, True))
@@ -91,13 +90,13 @@ def news(here: Here, quarter: Quarter, seen: Recurrence | None = None) -> NewsVi
     return NewsView(quarter.label, kinds, seen.undecided)
 
 
-def quarter_page(library: Library, quarter: Quarter, today: date, parent: str) -> GeneratedPage:
+def quarter_page(library: Library, calendar: Calendar, quarter: Quarter, today: date, parent: str) -> GeneratedPage:
     """The page for a review meeting."""
     src_uri = quarter_uri(quarter)
 
     def write(linker: Linker) -> Content:
         here = Here(library, linker, src_uri)
-        found = report(library, quarter, today)
+        found = report(library, calendar, quarter, today)
         return render(
             "quarter.md.j2",
             {

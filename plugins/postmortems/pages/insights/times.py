@@ -8,7 +8,7 @@ from postmortems.pages.context import Here, date_of
 from postmortems.pages.insights.figures import FigureView, KeyView, RowView, figure, plural
 from postmortems.pages.insights.over_time import NAMES, TONES, severity_key, tone_of
 
-MOST = 100
+MOST = 80
 
 
 def durations(here: Here) -> tuple[FigureView, ...]:
