@@ -33,11 +33,14 @@ KINDS = {
     "team": ("teams/*/", 1),
     "triggers": ("triggers/", 1),
     "trigger": ("triggers/*/", 1),
+    "insights": ("insights/", 1),
+    "insight": ("insights/*/", 5),
+    "quarter": ("insights/quarters/*/", 1),
     "contribute": ("contribute/", 1),
     "contributing": ("contribute/*/", 3),
     "other": ("*", 8),
 }
-OPTIONAL = {"team", "trigger", "contributing", "other"}
+OPTIONAL = {"team", "trigger", "quarter", "contributing", "other"}
 WIDTHS = {"wide": 1280, "phone": 390}
 ENOUGH = 40  # characters of text that make a page worth to open
 IMPACTS = {"serious", "critical"}

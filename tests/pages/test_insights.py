@@ -45,7 +45,7 @@ def test_a_library_of_nothing_says_so_and_has_every_page(library: Load) -> None:
 def test_one_incident_is_one_mark_that_leads_to_it(library: Load) -> None:
     pages = read(library({"a": postmortem(detected="2024-03-01 10:05")}), TODAY)
     assert pages["insights/index.md"].marks["over-time"] == [
-        ("The site is down. 1 March 2024, SEV2", "postmortems/a.md")
+        ("The site is down. 1 March 2024, SEV2", "../postmortems/a.md")
     ]
     assert "insights/quarters/2024q1.md" in pages
     assert "1 incident began in this quarter" in pages["insights/quarters/2024q1.md"].text
@@ -85,7 +85,7 @@ def test_many_incidents_of_a_row_are_in_a_list_elsewhere(library: Load) -> None:
     row = read(loaded, TODAY)["insights/factors.md"].rows["companions-no-canary-no-alert"]
     assert row.cells[2] == "9"
     assert [link.split("?")[0] for link in row.links[2:]] == [
-        "factors/no-canary.md", "factors/no-alert.md", "search/index.md"
+        "../factors/no-canary.md", "../factors/no-alert.md", "../search/index.md"
     ]  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def network(
         layer({"type": "rule", "color": STRONG, "strokeWidth": 1}, plain, both),
         layer({"type": "rule", "color": MEND, "strokeWidth": 3}, strong, both),
         layer(
-            {"type": "text", "align": "left", "dx": -5, "dy": -11, "fontSize": FONT_SIZE, "color": TEXT},
+            {"type": "text", "align": "left", "dx": 9, "dy": -9, "fontSize": FONT_SIZE, "color": TEXT},
             words,
             {**at, "text": {"field": "text"}},
         ),
@@ -96,7 +96,7 @@ def network(
 
 
 def _radius(count: int, most: int) -> float:
-    return 4 + 6 * (count / most) ** 0.5 if count else 4
+    return 5 + 5 * ((count - 1) / max(most - 1, 1)) ** 0.5 if count else 4
 
 
 def _places(ids: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Mapping[str, tuple[int, float]]:

@@ -186,7 +186,7 @@ def _crossing(
                 right = columns[other] if columns[other].url else columns[other].text
                 table.append(row(here, id_, (rows[one], right), items, lists(one, other)))
     if len(often) > len(table):
-        notes.append(f"The table has the {len(table)} pairs that most incidents have, of {len(often)}.")
+        notes.append(f"The table has the {len(table)} pairs with most incidents, of {len(often)}.")
     description = _most(found, lambda one, other: f"{rows[one].text}, {columns[other].text}")
     texts = [link.text for link in rows.values()], [link.text for link in columns.values()]
     return figure(grid(name, title, description, *texts, cells), head, table, notes=notes)
