@@ -34,7 +34,7 @@ KINDS = {
     "triggers": ("triggers/", 1),
     "trigger": ("triggers/*/", 1),
     "insights": ("insights/", 1),
-    "insight": ("insights/*/", 5),
+    "insight": ("insights/*/", 8),
     "quarter": ("insights/quarters/*/", 1),
     "contribute": ("contribute/", 1),
     "contributing": ("contribute/*/", 3),

@@ -84,11 +84,11 @@ def test_over_time(files: dict[str, Any], pages: dict[str, PageParts]) -> None:
     marks = [file_of(link) for _, link in page.marks["over-time"]]
     assert sorted(marks) == sorted(key for key, front in files.items() if year_of(front))
     undated = sum(not year_of(front) for front in files.values())
-    assert f"{undated} incidents without a known date not shown" in page.text
+    assert f"{undated} incidents without a known date are not shown" in page.text
 
 
 def test_who_noticed_first(files: dict[str, Any], pages: dict[str, PageParts]) -> None:
-    page = pages["insights/times.md"]
+    page = pages["insights/detection.md"]
     names = {
         "alert": "An alert", "employee": "An employee", "customer": "Customers", "third-party": "A third party",
         "routine-check": "A routine check", "unknown": "Not known",
@@ -147,7 +147,7 @@ def test_triggers_and_factors(files: dict[str, Any], pages: dict[str, PageParts]
         for key in factors_of(front)
         if key in top
     ]
-    check_grid(pages["insights/factors.md"], "trigger-factor", meetings)
+    check_grid(pages["insights/triggers.md"], "trigger-factor", meetings)
 
 
 def test_factors_by_service(files: dict[str, Any], pages: dict[str, PageParts]) -> None:
@@ -229,7 +229,7 @@ def test_the_map_of_services(files: dict[str, Any], pages: dict[str, PageParts])
 
 
 def test_chains(files: dict[str, Any], pages: dict[str, PageParts]) -> None:
-    page = pages["insights/coming-back.md"]
+    page = pages["insights/chains.md"]
     expected = {
         (id_, relation["id"])
         for id_, front in files.items()

@@ -9,14 +9,13 @@ from postmortems.core.library import Library
 from postmortems.core.postmortem import Postmortem
 from postmortems.pages.charts import Cell, grid
 from postmortems.pages.context import Here, service_uri
-from postmortems.pages.insights.figures import FigureView, RowView, figure, plural, row, search_link, target
+from postmortems.pages.insights.figures import FigureView, RowView, be, figure, plural, row, search_link, target
 from postmortems.pages.views import LinkView
 
 FACTORS = 15
 WIDE = 18
 """Rows and columns of the picture of factors and services, whose marks lead to other pages and need no table rows."""
 PERIODS = 16
-MOST_PAIRS = 60
 
 
 def factor_service(here: Here) -> FigureView | None:
@@ -169,9 +168,7 @@ def _crossing(
     lists: Callable[[str, str], Sequence[LinkView | None]],
     notes: list[str],
 ) -> FigureView:
-    """A grid with a table of the pairs that have more than one incident; a single one is led to directly."""
-    often = sorted(found, key=lambda pair: (-len(found[pair]), pair))
-    listed = set(often[:MOST_PAIRS])
+    """A grid with a table of its pairs."""
     cells, table = [], []
     for place, one in enumerate(rows):
         for other_place, other in enumerate(columns):
@@ -180,13 +177,9 @@ def _crossing(
                 continue
             id_ = f"{name}-{one}-{other}"
             label = f"{rows[one].text}, {columns[other].text}: {plural(len(items), 'incident')}"
-            url = target(here, items, id_) if (one, other) in listed or len(items) == 1 else rows[one].url
-            cells.append(Cell(place, other_place, len(items), label, url))
-            if (one, other) in listed:
-                right = columns[other] if columns[other].url else columns[other].text
-                table.append(row(here, id_, (rows[one], right), items, lists(one, other)))
-    if len(often) > len(table):
-        notes.append(f"The table has the {len(table)} pairs with most incidents, of {len(often)}.")
+            cells.append(Cell(place, other_place, len(items), label, target(here, items, id_)))
+            right = columns[other] if columns[other].url else columns[other].text
+            table.append(row(here, id_, (rows[one], right), items, lists(one, other)))
     description = _most(found, lambda one, other: f"{rows[one].text}, {columns[other].text}")
     texts = [link.text for link in rows.values()], [link.text for link in columns.values()]
     return figure(grid(name, title, description, *texts, cells), head, table, notes=notes)
@@ -219,4 +212,4 @@ def _left_out(*kinds: tuple[str, Sequence[str], Mapping[str, object]]) -> list[s
 
 def _without_trigger(library: Library) -> list[str]:
     count = sum(not item.trigger for item in library.postmortems)
-    return [f"{plural(count, 'incident')} without a known trigger not shown."] if count else []
+    return [f"{plural(count, 'incident')} without a known trigger {be(count)} not shown."] if count else []

@@ -86,9 +86,10 @@ def row(
     head: Sequence[LinkView | str],
     incidents: Sequence[Postmortem],
     lists: Sequence[LinkView | None],
+    most: int = FEW,
 ) -> RowView:
-    """A row with its incidents, or with where they are."""
-    few = len(incidents) <= FEW
+    """A row with its incidents when there are at most so many, else with where they are."""
+    few = len(incidents) <= most
     return RowView(
         id_,
         tuple(head),
@@ -109,6 +110,11 @@ def search_link(here: Here, query: str, text: str = "search") -> LinkView | None
         return LinkView(text, f"{here.url(SEARCH_PAGE)}?q={quote(query)}")
     except KeyError:
         return None
+
+
+def be(count: int) -> str:
+    """`is` or `are`."""
+    return "is" if count == 1 else "are"
 
 
 def plural(count: int, noun: str) -> str:

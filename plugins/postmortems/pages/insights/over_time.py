@@ -8,12 +8,25 @@ from postmortems.core.insights import Quarter, periods
 from postmortems.core.postmortem import DetectedBy, Postmortem, Severity
 from postmortems.pages.charts import Bar, stacks
 from postmortems.pages.context import Here, date_of, year_uri
-from postmortems.pages.insights.figures import FigureView, KeyView, RowView, figure, plural, row, search_link, target
+from postmortems.pages.insights.figures import (
+    FEW,
+    FigureView,
+    KeyView,
+    RowView,
+    be,
+    figure,
+    plural,
+    row,
+    search_link,
+    target,
+)
 from postmortems.pages.views import LinkView
 
 UNITS = 300
 """Up to so many incidents are a square each, that leads to its incident."""
 MOST_PERIODS = 60
+NAMED = 25
+"""Incidents that a row of the detection names, since no list elsewhere has just those."""
 CROWDED = 26
 """From so many periods on only every fifth year, or first quarter, has its name."""
 TONES = (*(severity.value for severity in Severity), "unknown")
@@ -62,10 +75,11 @@ def over_time(here: Here) -> FigureView | None:
     )
     notes = []
     if earlier:
-        notes.append(f"{plural(earlier, 'incident')} before {names[0]} {'is' if earlier == 1 else 'are'} not shown.")
+        notes.append(f"{plural(earlier, 'incident')} before {names[0]} {be(earlier)} not shown.")
     if found.unplaced:
         known = "date" if found.unit == "year" else "quarter"
-        notes.append(f"{plural(len(found.unplaced), 'incident')} without a known {known} not shown.")
+        count = len(found.unplaced)
+        notes.append(f"{plural(count, 'incident')} without a known {known} {be(count)} not shown.")
     notes.append(
         "The number is that of incidents written down here; a year with more is a year with more to learn from."
     )
@@ -86,7 +100,7 @@ def detection(here: Here) -> FigureView | None:
     name = "detection"
     piles = [(by.value, text, tuple(groups[by])) for by, text in NOTICED.items() if groups[by]]
     everything = here.page("all postmortems", "postmortems/index.md")
-    bars, rows = _piled(here, name, piles, lambda key, tone: (everything,), lying=True)
+    bars, rows = _piled(here, name, piles, lambda key, tone: (everything,), lying=True, most=NAMED)
     known = len(library.postmortems) - len(groups[DetectedBy.UNKNOWN])
     parts = ", ".join(f"{text.lower()} {len(items)}" for key, text, items in piles if key != "unknown")
     description = (
@@ -103,6 +117,7 @@ def _piled(
     lists: Callable[[str, str], Sequence[LinkView | None]],
     *,
     lying: bool = False,
+    most: int = FEW,
 ) -> tuple[list[Bar], list[RowView]]:
     """The parts of each pile by severity, and a row of the table for each."""
     longest = max((len(items) for _, _, items in piles), default=0)
@@ -113,7 +128,7 @@ def _piled(
         place = 0
         for tone, group in _by_tone(items).items():
             id_ = f"{name}-{key}-{tone}"
-            rows.append(row(here, id_, (text, NAMES[tone]), group, lists(key, tone)))
+            rows.append(row(here, id_, (text, NAMES[tone]), group, lists(key, tone), most))
             if single:
                 for item in group:
                     label = (
@@ -145,7 +160,7 @@ def _lists(here: Here, period: str, tone: str) -> tuple[LinkView | None, ...]:
     except KeyError:  # few enough for one list
         all_of_them = here.page(f"all of {year}", "postmortems/index.md", str(year))
     query = f"year:{year}" if "Q" not in period else _between(Quarter.parse(period))
-    return all_of_them, search_link(here, query if tone == "unknown" else f"{query} severity:{tone}")
+    return all_of_them, search_link(here, f"{query} severity:{tone}") if tone != "unknown" else None
 
 
 def _between(quarter: Quarter) -> str:

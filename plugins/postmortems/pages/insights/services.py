@@ -5,7 +5,7 @@ from __future__ import annotations
 from postmortems.core.insights import ServiceMap, service_map
 from postmortems.pages.charts import Edge, Node, network
 from postmortems.pages.context import Here, service_uri
-from postmortems.pages.insights.figures import FigureView, RowView, figure, plural, row, search_link, target
+from postmortems.pages.insights.figures import FigureView, RowView, be, figure, plural, row, search_link, target
 
 CHOSEN = 30
 MOST = 60
@@ -73,5 +73,7 @@ def _notes(found: ServiceMap) -> list[str]:
         )
     if found.hit > found.tied:
         apart = found.hit - found.tied
-        notes.append(f"{plural(apart, 'service')} with incidents and without a dependency in the catalog not shown.")
+        notes.append(
+            f"{plural(apart, 'service')} with incidents and without a dependency in the catalog {be(apart)} not shown."
+        )
     return notes
