@@ -10,6 +10,7 @@ from postmortems.pages.insights.figures import FigureView, RowView, figure, plur
 
 MOST = 25
 LONGEST = 12
+TIES = 24
 WORDS = {
     RelationKind.REPEATS: "repeats",
     RelationKind.FOLLOWS: "follows",
@@ -31,9 +32,15 @@ def repeats(here: Here) -> FigureView | None:
     ]
     there = {node.id for node in nodes}
     edges = [
-        Edge(tie.earlier.id, tie.later.id, 0)
-        for chain in shown
-        for tie in chain.ties
+        Edge(
+            tie.earlier.id,
+            tie.later.id,
+            1,
+            f"{tie.later.title} {WORDS[tie.kind]} {tie.earlier.title}",
+            f"#{_row_id(number, place)}",
+        )
+        for number, chain in enumerate(shown)
+        for place, tie in enumerate(chain.ties[:TIES])
         if tie.earlier.id in there and tie.later.id in there
     ]
     total = sum(len(chain.incidents) for chain in found)
@@ -47,10 +54,14 @@ def repeats(here: Here) -> FigureView | None:
     return figure(chart, ("Incident", "Relation", "To", "Because"), _rows(here, shown), notes=notes, last="")
 
 
+def _row_id(chain: int, tie: int) -> str:
+    return f"chains-{chain}-{tie}"
+
+
 def _rows(here: Here, shown: tuple[Chain, ...]) -> list[RowView]:
     return [
         RowView(
-            f"chains-{number}-{place}",
+            _row_id(number, place),
             (
                 here.postmortem(tie.later),
                 WORDS[tie.kind],
@@ -60,5 +71,5 @@ def _rows(here: Here, shown: tuple[Chain, ...]) -> list[RowView]:
             1,
         )
         for number, chain in enumerate(shown)
-        for place, tie in enumerate(chain.ties[: 2 * LONGEST])
+        for place, tie in enumerate(chain.ties[:TIES])
     ]
