@@ -27,6 +27,8 @@ HOMES = {
     "whoosh": ("search/",),
     "jinja2": ("pages/", "publish/"),
     "markupsafe": ("pages/", "publish/"),
+    "networkx": ("pages/charts/",),
+    "vl_convert": ("pages/charts/",),
     "click": ("cli/",),
     "rich": ("cli/",),
     "yaml": ("core/frontmatter/",),

@@ -19,6 +19,7 @@ from postmortems.core.followup import FollowUp
 from postmortems.core.today import today
 from postmortems.leaf import LeafPage, Parser
 from postmortems.pages import Content, GeneratedPage, Linker, Site, assemble, collisions, expand, has_blocks
+from postmortems.pages.charts import available
 from postmortems.pages.frame import TEMPLATE as FRAMED
 from postmortems.pages.search_page import SEARCH_PAGE, preloads
 from postmortems.pages.shell import prepare
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 PACKAGE = Path(__file__).parent
-STYLES = tuple(f"assets/stylesheets/{name}.css" for name in ("components", "followup", "practice"))
+STYLES = tuple(f"assets/stylesheets/{name}.css" for name in ("components", "followup", "insights", "practice"))
 ASSETS = "assets/postmortems"
 MODULES = (f"{ASSETS}/explorer.mjs", f"{ASSETS}/filter.mjs", f"{ASSETS}/practice/start.mjs")
 SEARCH_MODULES = (f"{ASSETS}/search-ui/start.mjs",)
@@ -101,6 +102,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
                 LeafPage(files.src_uris[page.src_uri], config, parser)
         found = [*self.site.problems, *structural(self.site.library, Path(config.docs_dir))]
         self._report(unadopted(found, Path(config.docs_dir)))
+        if not available():
+            log.info("Insights has tables only; install mkdocs-postmortems[pictures] for its pictures")
         self._report(collisions((file.src_uri, file.dest_uri) for file in files if file.inclusion.is_included()))
         return files
 

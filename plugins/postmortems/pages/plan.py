@@ -9,6 +9,7 @@ from postmortems.core.followup import FollowUp
 from postmortems.core.library import Library
 from postmortems.core.today import today
 from postmortems.pages.actions_page import action_pages
+from postmortems.pages.insights import insights_pages
 from postmortems.pages.listings import factor_pages, service_pages, team_pages, trigger_pages, year_pages
 from postmortems.pages.overviews import (
     WHOLE_LIST,
@@ -59,5 +60,6 @@ def plan(library: Library, *, contribute: str | None = None, day: date | None = 
     yield from action_pages(follow_up)
     yield from worked_pages(library)
     yield from practice_pages(library, day)
+    yield from insights_pages(library, day)
     yield fields_page()
     yield search_page(library)
