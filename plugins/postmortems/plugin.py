@@ -17,6 +17,8 @@ from postmortems.core import Level, Library, Problem
 from postmortems.pages import Content, GeneratedPage, Linker, Site, assemble, collisions, expand, has_blocks
 from postmortems.pages.search_page import SEARCH_PAGE, preloads
 from postmortems.pages.shell import prepare
+from postmortems.search.cache import CacheUnusable
+from postmortems.search.site import SiteSearch
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -42,6 +44,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     def __init__(self) -> None:
         self.serving = False
         self.searching = False
+        self.search: SiteSearch | None = None
         self.site = Site(Library(), {}, frozenset(), ())
         self.written: dict[str, Content] = {}
         self.linker = Linker(str)
@@ -50,6 +53,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.search = None
         if not self.config.enabled:
             return config
         self.searching = self.config.theme and self.config.search
@@ -69,7 +73,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         if not self.config.enabled:
             return files
-        self.site = assemble(Path(config.docs_dir), _own(files, config), drafts=self.drafts)
+        docs = Path(config.docs_dir)
+        self.search = SiteSearch(docs, drafts=self.drafts) if self.searching else None
+        similar = self.search.similar if self.search else None
+        self.site = assemble(docs, _own(files, config), drafts=self.drafts, similar=similar)
+        if self.search:
+            self.search.take(self.site.library)
         if not self.searching:
             pages = {src_uri: page for src_uri, page in self.site.pages.items() if src_uri != SEARCH_PAGE}
             self.site = replace(self.site, pages=pages)
@@ -129,21 +138,16 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         return content.fill(html) if content else None
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        if not self.searching:
+        if not self.search:
             return
-        from postmortems.search.bundle import write_bundle
-        from postmortems.search.cache import CacheUnusable
-        from postmortems.search.freshness import open_index
-
         try:
-            index = open_index(Path(config.docs_dir), drafts=self.drafts)
+            notes = self.search.export(Path(config.site_dir, SHARDS), directory_urls=config.use_directory_urls)
         except CacheUnusable as problem:
             log.warning("The site has no search index: %s", problem)
             return
-        for note in index.notes:
+        for note in notes:
             log.info("Search index: %s", note)
-        write_bundle(index, Path(config.site_dir, SHARDS), directory_urls=config.use_directory_urls)
-        index.close()
+        self.search.close()
 
     @property
     def drafts(self) -> bool:

@@ -17,19 +17,22 @@ from postmortems.pages.overviews import (
 from postmortems.pages.page import GeneratedPage
 from postmortems.pages.postmortem_page import postmortem_page
 from postmortems.pages.reference import fields_page
-from postmortems.pages.related import RelatedIncidents
+from postmortems.pages.related import FindSimilar, RelatedIncidents
 from postmortems.pages.search_page import search_page
 
 
-def plan(library: Library, *, contribute: str | None = None) -> Iterator[GeneratedPage]:
+def plan(
+    library: Library, *, contribute: str | None = None, similar: FindSimilar | None = None
+) -> Iterator[GeneratedPage]:
     """All pages of a library. They are written one by one, when somebody asks for their content.
 
     Args:
         library: The library.
         contribute: `src_uri` of a page that says how to write a postmortem, for the empty list to lead to.
+        similar: Asks the search index for incidents that are alike, see `related`.
     """
     yield postmortems_page(library, contribute)
-    related = RelatedIncidents(library)
+    related = RelatedIncidents(library, similar)
     for postmortem in library.postmortems:
         yield postmortem_page(library, postmortem, related)
     if len(library.postmortems) > WHOLE_LIST:

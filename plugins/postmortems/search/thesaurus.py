@@ -75,6 +75,13 @@ class Thesaurus:
         """Changes with the meanings."""
         return digest(repr(self.meanings), repr(sorted(self.in_queries)), str(SLACK))
 
+    @cached_property
+    def trade(self) -> frozenset[Expression]:
+        """Words of the trade as stems: those that are an expression alone, and pairs in either order."""
+        named = (found for name, found in self.meanings.items() if not name.startswith(BROAD))
+        short = [expression for group in named for expression in group if len(expression) < 3]
+        return frozenset([*short, *(expression[::-1] for expression in short)])
+
     def found(self, places: Mapping[str, Sequence[int]]) -> Iterator[Occurrence]:
         """Meanings of a text, given its terms with their ascending positions."""
         return occurrences(places, self._in_texts)
