@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from postmortems.search.analysis import raw_words, tokens
+from postmortems.search.analysis import THINGS, raw_words, tokens
 from postmortems.search.document import digest
 
 BUILT_IN: Final = Path(__file__).parent / "thesaurus.txt"
@@ -95,7 +95,7 @@ def _expressions(group: Iterable[str]) -> list[Expression]:
 def _inflections(text: str) -> Iterator[str]:
     """A single word in all its forms, since a stemmer does not always bring them together: `overheat`, `overheated`."""
     yield text
-    if _PLAIN.fullmatch(text) and not text.endswith(("s", "ed", "ing", "ly")):
+    if _PLAIN.fullmatch(text) and text not in THINGS and not text.endswith(("s", "ed", "ing", "ly")):
         root = text.removesuffix("e")
         yield from (f"{text}s", f"{root}ed", f"{root}ing")
 

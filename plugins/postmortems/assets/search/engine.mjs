@@ -193,9 +193,9 @@ class Engine {
       ...this.basis,
       postings: (term) => termShard(term)?.get(term)?.postings ?? NOTHING,
       expressions: (term) => termShard(term)?.get(term)?.expressions ?? [],
-      guesses: (word) => {
+      guesses: (word, real) => {
         const fallback = sure() && ask("fallback", () => this.#module("fallback"));
-        return fallback ? fallback.guesses(word, (start) => this.#wordsFrom(start, shard)) : NO_GUESSES;
+        return fallback ? fallback.guesses(word, (start) => this.#wordsFrom(start, shard), real) : NO_GUESSES;
       },
       positions: (term) => {
         const entry = termShard(term)?.get(term);
