@@ -1,6 +1,7 @@
 // What a word that the index does not know may have meant: the twin of `search/fallback.py`.
 
 import { stemmed } from "./analysis.mjs";
+import { Bytes } from "./shards.mjs";
 
 const DAMPING = 0.6;
 const SPLIT = 0.9;
@@ -99,4 +100,12 @@ export function distance(one, other, limit) {
     last = line;
   }
   return last[other.length];
+}
+
+/** The words of a part of the vocabulary, sorted. */
+export function readWords(data) {
+  const bytes = new Bytes(data);
+  const words = [];
+  while (!bytes.ended) words.push(bytes.frontCoded());
+  return words;
 }
