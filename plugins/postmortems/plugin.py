@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
+    from postmortems.search.site import SiteSearch
+
 PACKAGE = Path(__file__).parent
 STYLES = tuple(f"assets/stylesheets/{name}.css" for name in ("components", "followup", "insights", "practice"))
 ASSETS = "assets/postmortems"
@@ -53,6 +55,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         self.serving = False
         self.searching = False
         self.site = NOTHING
+        self.search: SiteSearch | None = None
         self.written: dict[str, Content] = {}
         self.linker = Linker(str)
 
@@ -61,6 +64,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.site = NOTHING  # MkDocs may use an instance for several builds
+        self.search = None
         if not self.config.enabled:
             return config
         self.searching = self.config.theme and self.config.search
@@ -80,7 +84,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         if not self.config.enabled:
             return files
-        self.site = assemble(Path(config.docs_dir), _own(files, config), drafts=self.drafts)
+        docs = Path(config.docs_dir)
+        self.search = self._search(docs) if self.searching else None
+        similar = self.search.similar if self.search else None
+        self.site = assemble(docs, _own(files, config), drafts=self.drafts, similar=similar)
+        if self.search:
+            self.search.take(self.site.library)
         if not self.searching:
             pages = {src_uri: page for src_uri, page in self.site.pages.items() if src_uri != SEARCH_PAGE}
             self.site = replace(self.site, pages=pages)
@@ -166,26 +175,28 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self.config.enabled:
             self._write_calendars(config)
-        if not self.searching:
+        if not self.search:
             return
-        from postmortems.search.bundle import write_bundle
         from postmortems.search.cache import CacheUnusable
-        from postmortems.search.freshness import open_index
 
         try:
-            index = open_index(Path(config.docs_dir), drafts=self.drafts)
+            notes = self.search.export(Path(config.site_dir, SHARDS), directory_urls=config.use_directory_urls)
         except CacheUnusable as problem:
             log.warning("The site has no search index: %s", problem)
             return
-        for note in index.notes:
+        for note in notes:
             log.info("Search index: %s", note)
-        write_bundle(index, Path(config.site_dir, SHARDS), directory_urls=config.use_directory_urls)
-        index.close()
+        self.search.close()
 
     @property
     def drafts(self) -> bool:
         """Whether drafts are part of the site."""
         return self.config.drafts == "always" or (self.config.drafts == "serve" and self.serving)
+
+    def _search(self, docs: Path) -> SiteSearch:
+        from postmortems.search.site import SiteSearch
+
+        return SiteSearch(docs, drafts=self.drafts)
 
     def _add(self, page: GeneratedPage, files: Files, config: MkDocsConfig) -> None:
         """Adds a page as a file: in place of the one it is made from, else as a virtual one."""

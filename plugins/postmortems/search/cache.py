@@ -21,8 +21,8 @@ from typing import Any, Final
 
 from postmortems.core.cache_folder import ENVIRONMENT, default_folder
 
-FORMAT: Final = 1
-"""Version of everything below a generation. A cache of another version is not read."""
+FORMAT: Final = 4
+"""Raised whenever analysis, weights or what is kept of a document change. A cache of another version is built anew."""
 MANIFEST: Final = "manifest.json"
 LOCK_SECONDS: Final = 900.0
 LARGE: Final = 4_000_000
