@@ -40,11 +40,14 @@ KINDS = {
     "actions-team": ("actions/teams/*/", 2),
     "what-worked": ("what-worked/", 1),
     "worked-factor": ("what-worked/*/", 2),
+    "insights": ("insights/", 1),
+    "insight": ("insights/*/", 8),
+    "quarter": ("insights/quarters/*/", 1),
     "contribute": ("contribute/", 1),
     "contributing": ("contribute/*/", 3),
     "other": ("*", 8),
 }
-OPTIONAL = {"actions-team", "worked-factor", "team", "trigger", "contributing", "other"}
+OPTIONAL = {"actions-team", "worked-factor", "quarter", "team", "trigger", "contributing", "other"}
 WIDTHS = {"wide": 1280, "phone": 390}
 ENOUGH = 40  # characters of text that make a page worth to open
 IMPACTS = {"serious", "critical"}

@@ -14,6 +14,7 @@ from postmortems.checks.rule import Case, Example, Finding, Rule, Scope, Surroun
 from postmortems.checks.similarity import near_texts, sample
 from postmortems.core import Level, Library, Postmortem
 from postmortems.core.likeness import SAME, NearKeys, key
+from postmortems.core.markdown import told
 
 SHOWN = 3
 MET = 12
@@ -119,7 +120,7 @@ class _Texts:
 
 def _near_texts(around: Surroundings) -> _Texts:
     items = around.library.postmortems
-    near = near_texts([sample(item.body) for item in items])
+    near = near_texts([sample(told(item.body)) for item in items])
     return _Texts(items, near, {item.id: index for index, item in enumerate(items)})
 
 

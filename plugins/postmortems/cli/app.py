@@ -19,6 +19,8 @@ COMMANDS: Final = {
     "new": "postmortems.cli.new",
     "practice": "postmortems.cli.practice",
     "render": "postmortems.cli.render",
+    "report": "postmortems.cli.report",
+    "review": "postmortems.cli.review",
     "schema": "postmortems.cli.schema",
     "search": "postmortems.cli.search",
     "similar": "postmortems.cli.similar",

@@ -10,6 +10,7 @@ from pathlib import Path
 from postmortems.core.library import Library
 from postmortems.core.problem import Problem
 from postmortems.pages.blocks import expand, has_blocks
+from postmortems.pages.related import FindSimilar
 from postmortems.pages.site import assemble, collisions
 from postmortems.pages.urls import Links, destination, disk_linker
 
@@ -17,6 +18,8 @@ PACKAGE = Path(__file__).parent.parent
 ASSETS = {
     "assets/postmortems": PACKAGE / "assets",
     "assets/postmortems/practice": PACKAGE / "assets/practice",
+    "assets/postmortems/search": PACKAGE / "assets/search",
+    "assets/postmortems/search-ui": PACKAGE / "assets/search-ui",
     "assets/stylesheets": PACKAGE / "theme/assets/stylesheets",
     "assets/fonts": PACKAGE / "theme/assets/fonts",
 }
@@ -52,6 +55,8 @@ def write_site(
     *,
     drafts: bool = False,
     links: Links = Links.SOURCE,
+    similar: FindSimilar | None = None,
+    loaded: Callable[[Library], None] = lambda _: None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Written:
     """Writes a documentation folder with all generated pages into another folder.
@@ -61,6 +66,8 @@ def write_site(
         out: Where to write. It must be empty, absent, or written by an earlier call.
         drafts: Whether drafts are part of it.
         links: What the generator makes of links in HTML.
+        similar: See `assemble`.
+        loaded: Called with the library before the first page is written.
         progress: Called with the pages written so far and the number of all.
 
     Raises:
@@ -72,7 +79,8 @@ def write_site(
     if out.exists() and any(out.iterdir()) and not mark.exists():
         raise OutputError(f"{out} is not empty and was not written by this command. Name an empty folder")
     files = sorted(_files(docs))
-    site = assemble(docs, files, drafts=drafts)
+    site = assemble(docs, files, drafts=drafts, similar=similar)
+    loaded(site.library)
     own = [src_uri for src_uri in files if src_uri not in site.kept_out and src_uri not in site.pages]
     linker = disk_linker({*own, *site.pages}, links)
     if mark.exists():
