@@ -6,13 +6,17 @@ import json
 
 import click
 
+from postmortems.checks.schema import settings_schema
 from postmortems.core.catalog import SCHEMAS
 from postmortems.core.postmortem import json_schema
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["postmortem", *SCHEMAS]), default="postmortem")
+@click.argument("what", type=click.Choice(["postmortem", *SCHEMAS, "checks"]), default="postmortem")
 def command(what: str) -> None:
-    """Prints the JSON Schema of a postmortem's front matter or of a catalog file."""
-    schema = json_schema() if what == "postmortem" else SCHEMAS[what].model_json_schema()
+    """Prints the JSON Schema of a postmortem's front matter, of a catalog file or of the settings of checks."""
+    if what in SCHEMAS:
+        schema = SCHEMAS[what].model_json_schema()
+    else:
+        schema = json_schema() if what == "postmortem" else settings_schema()
     click.echo(json.dumps(schema, indent=2, ensure_ascii=False))

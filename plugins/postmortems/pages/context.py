@@ -10,7 +10,7 @@ from markupsafe import Markup
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Action, FactorUse, Kind, Postmortem, Status
 from postmortems.pages.engine import part
-from postmortems.pages.urls import Linker
+from postmortems.pages.urls import ANYWHERE, Linker
 from postmortems.pages.views import ActionView, CountView, FactorUseView, HeadView, IncidentView, LinkView
 
 KIND_NAMES = {"incident": "Incident", "near-miss": "Near miss", "security": "Security"}
@@ -122,20 +122,21 @@ class Here:
         )
 
     def _head(self, postmortem: Postmortem, *, whole: bool) -> Markup:
-        """The head of a postmortem as HTML, with its summary where `whole`; made once for each depth of folders."""
-        key = (self.linker.root(self.src_uri), postmortem.id, whole)
+        """The head of a postmortem as HTML, with its summary where `whole`; made once for all pages."""
+        key = (postmortem.id, whole)
         html = self.linker.rows.get(key)
         if html is None:
+            anywhere = Here(self.library, self.linker, ANYWHERE)
             summary = postmortem.summary if whole else ""
-            html = self.linker.rows[key] = part("incident_head", self.head(postmortem), summary)
-        return html
+            html = self.linker.rows[key] = str(part("incident_head", anywhere.head(postmortem), summary))
+        return Markup(html.replace(ANYWHERE, self.linker.root(self.src_uri)))  # noqa: S704 - rendered by us
 
     def use(self, use: FactorUse) -> FactorUseView:
         """A factor as an incident showed it."""
         factor = self.library.catalog.factors[use.id]
         return FactorUseView(self.factor(use.id), factor.definition, use.evidence)
 
-    def action(self, action: Action, postmortem: Postmortem | None = None) -> ActionView:
+    def action(self, action: Action, postmortem: Postmortem | None = None, *, overdue: bool = False) -> ActionView:
         """An action, with its incident where the page is not the incident's own."""
         known = action.factor in self.library.catalog.factors
         return ActionView(
@@ -144,6 +145,7 @@ class Here:
             status=action.status.value,
             owner=self.owner(action.owner),
             due=action.due.label() if action.due else "",
+            overdue=overdue,
             url=action.link,
             reason=action.reason or "",
             factor=self.factor(action.factor) if action.factor and known else None,
