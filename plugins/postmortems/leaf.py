@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
 from markdown import Markdown
 from mkdocs.structure import pages
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+
+from postmortems.pages.kept import Kept
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -15,8 +21,17 @@ if TYPE_CHECKING:
 
     from postmortems.pages import Content
 
-KEPT = 500
-"""Texts of ours whose HTML is kept: most have a few headings and nothing else."""
+KNOWN = 500
+"""Texts of ours whose HTML is remembered: most have a few headings and nothing else."""
+PURE = frozenset(
+    {
+        "abbr", "admonition", "attr_list", "codehilite", "def_list", "fenced_code", "footnotes", "md_in_html", "meta",
+        "nl2br", "sane_lists", "smarty", "tables", "toc",
+    }
+)  # fmt: skip
+IMPURE = frozenset({"pymdownx.b64", "pymdownx.pathconverter", "pymdownx.snippets"})
+"""These read files or look at where the page is."""
+PACKAGES = ("Markdown", "pymdown-extensions", "Pygments", "mkdocs-material")
 
 
 class Converted(NamedTuple):
@@ -29,7 +44,10 @@ class Converted(NamedTuple):
 
 
 class Parser:
-    """MkDocs makes a Markdown parser for each page; `reset` makes one as good as new for far less."""
+    """MkDocs makes a Markdown parser for each page; `reset` makes one as good as new for far less.
+
+    What a text became is kept for the next build where nothing but the text and the settings decide about it.
+    """
 
     def __init__(self, config: MkDocsConfig, files: Files) -> None:
         extensions, settings = config["markdown_extensions"], config["mdx_configs"] or {}
@@ -37,28 +55,65 @@ class Parser:
         self._config = config
         self._files = files
         self._known: dict[str, Converted] = {}
+        fingerprint = _fingerprint(extensions, settings)
+        self._kept = Kept(Path(config.docs_dir), fingerprint) if fingerprint else None
 
     def convert(self, text: str, file: File) -> Converted:
         """What `Page.render` makes of the text of a file."""
+        if self._kept and (kept := self._kept.get(text)):
+            html, headings, present, own = kept
+            return Converted(html, headings, set(present), {file: own} if own else {})
         parser = self._markdown.reset()
         # What MkDocs adds to a parser, but for the title, which our pages state.
         raw = pages._RawHTMLPreprocessor()
         anchors = pages._ExtractAnchorsTreeprocessor(file, self._files, self._config)
-        links = pages._RelativePathTreeprocessor(file, self._files, self._config)
+        links = _Links(file, self._files, self._config)
         for addition in (raw, anchors, links):
             addition._register(parser)
         html = parser.convert(text)
+        headings = list(getattr(parser, "toc_tokens", []))
         present = anchors.present_anchor_ids | raw.present_anchor_ids
-        return Converted(html, list(getattr(parser, "toc_tokens", [])), present, links.links_to_anchors)
+        if self._kept and not links.elsewhere:
+            self._kept.put(text, (html, headings, sorted(present), links.links_to_anchors.get(file, {})))
+        return Converted(html, headings, present, links.links_to_anchors)
 
     def ours(self, text: str, file: File) -> Converted:
         """The same for a text of ours, which many files have."""
         known = self._known.get(text)
         if known is None:
             known = self.convert(text, file)
-            if len(self._known) < KEPT:
+            if len(self._known) < KNOWN:
                 self._known[text] = known
         return known
+
+    def close(self, *, whole: bool) -> None:
+        """Ends a build; after one of the whole site, only what it asked for is kept."""
+        if self._kept:
+            self._kept.close(whole=whole)
+
+
+class _Links(pages._RelativePathTreeprocessor):
+    """Notices whether a text has links to other files, so that it is not the text alone that decides."""
+
+    elsewhere = False
+
+    def path_to_url(self, url: str) -> str:
+        scheme, host, path, _, _ = urlsplit(url)
+        self.elsewhere = self.elsewhere or bool(path and not scheme and not host)
+        return super().path_to_url(url)
+
+
+def _fingerprint(extensions: list[Any], settings: dict[str, Any]) -> str:
+    """What a text becomes depends on this; empty where an extension may look at more than the text."""
+    names = [str(name).removeprefix("markdown.extensions.") for name in extensions]
+    if not all(name in PURE or (name.startswith("pymdownx.") and name not in IMPURE) for name in names):
+        return ""
+    versions = [f"{package} {version(package)}" for package in PACKAGES]
+
+    def tell(value: object) -> str:
+        return f"{type(value).__name__} {getattr(value, '__module__', '')}.{getattr(value, '__qualname__', '')}"
+
+    return json.dumps([versions, names, settings], sort_keys=True, default=tell)
 
 
 class LeafPage(Page):

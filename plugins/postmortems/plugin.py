@@ -52,15 +52,16 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     supports_multiple_instances = False
 
     def __init__(self) -> None:
-        self.serving = False
+        self.serving = self.dirty = False
         self.searching = False
         self.site = NOTHING
         self.search: SiteSearch | None = None
+        self.parser: Parser | None = None
         self.written: dict[str, Content] = {}
         self.linker = Linker(str)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        self.serving = command == "serve"
+        self.serving, self.dirty = command == "serve", dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.site = NOTHING  # MkDocs may use an instance for several builds
@@ -105,7 +106,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if self.searching:
             config.theme["search_page"] = files.src_uris[SEARCH_PAGE].url
             config.theme["search_modules"] = [f"{ASSETS}/{path}" for path in preloads(PACKAGE / "assets")]
-        parser = Parser(config, files)
+        self.parser = parser = Parser(config, files)
         for page in self.site.pages.values():
             if page.parent:
                 LeafPage(files.src_uris[page.src_uri], config, parser)
@@ -173,6 +174,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             page.content = ""
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self.parser:
+            self.parser.close(whole=not self.dirty)
         if self.config.enabled:
             self._write_calendars(config)
         if not self.search:

@@ -83,3 +83,25 @@ def test_a_heading_of_the_author_and_one_of_ours_may_be_the_same(build: Build) -
     assert html.index('<h2 id="contributing-factors">') < html.index('<h2 id="contributing-factors_1">')
     assert 'href="#contributing-factors_1" class="md-nav__link"' in html
     assert 'href="#contributing-factors" class="md-nav__link"' in site.html("postmortems/2024-b/index.html")
+
+
+def test_a_second_build_says_the_same_as_the_first(build: Build) -> None:
+    files = {
+        "postmortems/2024-a.md": postmortem(
+            "See [b](2024-b.md) and [up](#top).\n\n## Top\n\nText.[^1]\n\n[^1]: Note.\n"
+        ),
+        "postmortems/2024-b.md": postmortem("See [this](#nowhere).\n\n## Detail\n\n```python\nx = 1\n```\n"),
+    }
+    config = {
+        "markdown_extensions": ["footnotes", "tables", "toc", "pymdownx.superfences"],
+        "validation": {"anchors": "warn"},
+    }
+    first = build(files, **config)
+    pages = {page: first.html(page) for page in first.pages}
+    second = build(files, **config)
+    assert {page: second.html(page) for page in second.pages} == pages
+    assert second.warnings == first.warnings
+    assert any("#nowhere" in warning for warning in second.warnings)
+    renamed = {name.replace("2024-b", "2024-c"): text for name, text in files.items()}
+    (second.folder.parent / "docs/postmortems/2024-b.md").unlink()
+    assert any("2024-b.md" in warning for warning in build(renamed, **config).warnings)
