@@ -7,12 +7,12 @@ import json
 import click
 
 from postmortems.core.catalog import SCHEMAS
-from postmortems.core.postmortem import json_schema
+from postmortems.core.schemas import DOCUMENTS
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["postmortem", *SCHEMAS]), default="postmortem")
+@click.argument("what", type=click.Choice([*DOCUMENTS, *SCHEMAS]), default="postmortem")
 def command(what: str) -> None:
-    """Prints the JSON Schema of a postmortem's front matter or of a catalog file."""
-    schema = json_schema() if what == "postmortem" else SCHEMAS[what].model_json_schema()
+    """Prints the JSON Schema of the front matter of a postmortem, lesson or learning path, or of a catalog file."""
+    schema = DOCUMENTS[what]() if what in DOCUMENTS else SCHEMAS[what].model_json_schema()
     click.echo(json.dumps(schema, indent=2, ensure_ascii=False))
