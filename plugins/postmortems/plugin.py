@@ -15,6 +15,7 @@ from postmortems.checks import structural
 from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
 from postmortems.pages import Content, GeneratedPage, Linker, Site, assemble, collisions, expand, has_blocks
+from postmortems.pages.path_data import path_data
 from postmortems.pages.search_page import SEARCH_PAGE, preloads
 from postmortems.pages.shell import prepare
 
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 PACKAGE = Path(__file__).parent
-STYLES = ("assets/stylesheets/components.css",)
+STYLES = ("assets/stylesheets/components.css", "assets/stylesheets/learning.css")
 ASSETS = "assets/postmortems"
-MODULES = (f"{ASSETS}/explorer.mjs", f"{ASSETS}/filter.mjs")
+MODULES = (f"{ASSETS}/explorer.mjs", f"{ASSETS}/filter.mjs", f"{ASSETS}/learning.mjs")
 SEARCH_MODULES = (f"{ASSETS}/search-ui/start.mjs",)
 """Every page has these; the other modules of the search are loaded when somebody wants to search."""
 SHARDS = f"{ASSETS}/shards"
@@ -82,6 +83,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         for path in _modules(searching=self.searching) if self.config.theme else ():
             source = PACKAGE / "assets" / Path(path).relative_to(ASSETS)
             files.append(File.generated(config, path, abs_src_path=str(source)))
+        for place, text in path_data(self.site.library, self.linker) if self.config.theme else ():
+            files.append(File.generated(config, f"{ASSETS}/{place}", content=text))
         if self.searching:
             config.theme["search_page"] = files.src_uris[SEARCH_PAGE].url
             config.theme["search_modules"] = [f"{ASSETS}/{path}" for path in preloads(PACKAGE / "assets")]

@@ -1,4 +1,4 @@
-/** The filter of the list of postmortems: thin, everything that decides is in filter.mjs. */
+/** The filter of a list of postmortems or lessons: thin, everything that decides is in filter.mjs. */
 
 import { FACETS, counts, fits, fold, fromQuery, toQuery } from "./filter.mjs";
 
@@ -12,6 +12,7 @@ function incidentOf(item) {
     trigger: list("trigger"),
     severity: list("severity"),
     kind: list("kind"),
+    tag: list("tags"),
   };
 }
 
@@ -52,7 +53,7 @@ function mount(form) {
     }
     empty.hidden = shown.length > 0;
     const narrowed = toQuery(filter) !== "";
-    result.value = narrowed ? `${shown.length} of ${incidents.length}` : `${incidents.length} incidents`;
+    result.value = narrowed ? `${shown.length} of ${incidents.length}` : `${incidents.length} ${form.dataset.unit ?? "incidents"}`;
     const address = `${location.pathname}${toQuery(filter)}${location.hash}`;
     history.replaceState(history.state, "", address);
   }

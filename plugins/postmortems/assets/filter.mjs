@@ -1,11 +1,11 @@
 /**
- * Which incidents fit a filter, and how a filter stands in an address. Pure: no page is known here.
+ * Which incidents or lessons fit a filter, and how a filter stands in an address. Pure: no page is known here.
  *
- * An incident is {text, service: [...], factor: [...], trigger: [...], severity: [...], kind: [...]}; a filter has the
- * same names with one chosen value each (empty for any) and `words`.
+ * An item is {text, service: [...], factor: [...], trigger: [...], severity: [...], kind: [...], tag: [...]}; a filter has
+ * the same names with one chosen value each (empty for any) and `words`.
  */
 
-export const FACETS = ["service", "factor", "trigger", "severity", "kind"];
+export const FACETS = ["service", "factor", "trigger", "severity", "kind", "tag"];
 
 /** Folds a text for comparison: case and accents do not matter. */
 export function fold(text) {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from postmortems.core.catalog import Factor, Service, Team, Trigger
 from postmortems.core.library import Library, ranked
 from postmortems.core.postmortem import ActionStatus, Postmortem
+from postmortems.core.today import today
 from postmortems.pages.context import (
     PAGE_SIZE,
     Here,
@@ -19,6 +20,7 @@ from postmortems.pages.context import (
     year_uri,
 )
 from postmortems.pages.engine import render
+from postmortems.pages.lesson_views import lessons_view
 from postmortems.pages.page import Content, GeneratedPage
 from postmortems.pages.urls import Linker
 from postmortems.pages.views import ActionView, FactView, LinkView, PagerView
@@ -79,6 +81,7 @@ def factor_pages(library: Library, factor: Factor) -> Iterator[GeneratedPage]:
             "companions": here.counts([(here.factor(key), count) for key, count in companions]),
             "incidents": tuple(here.incident(item, note=_evidence(item, factor.id)) for item in shown),
             "actions": _open_actions(here, incidents, factor.id) if first else (),
+            "lessons": lessons_view(here, library.lessons_by_factor.get(factor.id, ()), today()) if first else None,
         }
 
     uri = lambda number: factor_uri(factor.id, number)  # noqa: E731 - a name for one argument
@@ -100,6 +103,7 @@ def service_pages(library: Library, service: Service) -> Iterator[GeneratedPage]
             "hurting": hurting,
             "measures": _measures(library, hurting),
             "actions": _open_actions(here, incidents) if first else (),
+            "lessons": lessons_view(here, library.lessons_by_service.get(service.id, ()), today()) if first else None,
             "incidents": here.incidents(shown, factors=True),
         }
 
@@ -121,6 +125,7 @@ def team_pages(library: Library, team: Team) -> Iterator[GeneratedPage]:
             "title": team.title,
             "lead": team.description,
             "entry_links": tuple(LinkView(link.title, link.url) for link in team.links),
+            "lessons": None,
             "services_title": "Its services",
             "services": here.counts(counts[:PAGE_SIZE]) if number == 1 else (),
             "factors": _factor_counts(here, incidents) if number == 1 else (),
@@ -137,12 +142,14 @@ def trigger_pages(library: Library, trigger: Trigger) -> Iterator[GeneratedPage]
 
     def fill(here: Here, shown: Sequence[Postmortem], number: int) -> tuple[str, Values]:
         services = ranked(key for item in incidents for key in item.services)[:SHOWN]
+        lessons = library.lessons_by_trigger.get(trigger.id, ()) if number == 1 else ()
         return "listing.md.j2", {
             "all_url": here.url("triggers/index.md"),
             "all_name": "Triggers",
             "title": trigger.title,
             "lead": trigger.definition,
             "entry_links": (),
+            "lessons": lessons_view(here, lessons, today()),
             "services_title": "Services it met",
             "services": here.counts([(here.service(key), n) for key, n in services]) if number == 1 else (),
             "factors": _factor_counts(here, incidents) if number == 1 else (),

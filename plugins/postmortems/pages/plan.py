@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postmortems.core.library import Library
+from postmortems.core.today import today
+from postmortems.pages.learning import learning_pages
 from postmortems.pages.listings import factor_pages, service_pages, team_pages, trigger_pages, year_pages
 from postmortems.pages.overviews import (
     WHOLE_LIST,
@@ -47,5 +49,6 @@ def plan(library: Library, *, contribute: str | None = None) -> Iterator[Generat
     yield triggers_page(library)
     for trigger in library.catalog.triggers.values():
         yield from trigger_pages(library, trigger)
+    yield from learning_pages(library, today())
     yield fields_page()
     yield search_page(library)
