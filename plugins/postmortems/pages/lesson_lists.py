@@ -10,6 +10,7 @@ from postmortems.core.lesson import Guard, GuardState, Lesson
 from postmortems.core.library import Library, ranked
 from postmortems.pages.context import PAGE_SIZE, Here
 from postmortems.pages.engine import render
+from postmortems.pages.learn_nav import learn_links
 from postmortems.pages.lesson_views import GUARDS, LESSONS, LessonView, guard_view, lesson_view
 from postmortems.pages.overviews import FacetView, OptionView
 from postmortems.pages.page import Content, GeneratedPage
@@ -44,6 +45,7 @@ def lesson_list_pages(library: Library, day: date) -> Iterator[GeneratedPage]:
                 "facets": _facets(library, shown) if len(shown) > 1 else (),
                 "pager": pager,
                 "guards_url": here.url(GUARDS),
+                "also": learn_links(here),
             },
         )
 
@@ -71,7 +73,7 @@ def guard_pages(library: Library, day: date) -> Iterator[GeneratedPage]:
                 "unguarded": tuple(lesson_view(here, lesson, day) for lesson, guard in shown if guard is None),
                 "guards": tuple(guard_view(here, lesson, guard, day) for lesson, guard in shown if guard),
                 "pager": pager,
-                "all_url": here.url(LESSONS),
+                "also": learn_links(here),
             },
         )
 
@@ -105,7 +107,7 @@ def _paged(
             return fill(here, items[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], pager)
 
         if number == 1:
-            return GeneratedPage(first, title, description, write)
+            return GeneratedPage(first, title, description, write, wide=True)
         return GeneratedPage(uri(number), f"{title}, page {number}", description, write, first)
 
     yield from map(page, range(1, total + 1))

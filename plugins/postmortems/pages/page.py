@@ -52,6 +52,7 @@ class GeneratedPage:
         write: Makes the content; called when it is needed, since thousands of pages do not fit into memory at once.
         parent: `src_uri` of the page that is its place in the navigation; None for a page that stands there itself.
         source: The file that the page is made from, relative to the documentation folder; None when there is none.
+        wide: Whether a page that stands in the navigation itself wants no navigation beside it.
     """
 
     src_uri: str
@@ -60,6 +61,7 @@ class GeneratedPage:
     write: Callable[[Linker], Content]
     parent: str | None = None
     source: str | None = None
+    wide: bool = False
 
     @cached_property
     def meta(self) -> dict[str, object]:
@@ -67,7 +69,7 @@ class GeneratedPage:
         meta: dict[str, object] = {"title": self.title}
         if self.description:
             meta["description"] = self.description
-        return {**meta, "hide": ["navigation", "path"]} if self.parent or self.is_index else meta
+        return {**meta, "hide": ["navigation", "path"]} if self.parent or self.is_index or self.wide else meta
 
     @property
     def safe_meta(self) -> dict[str, object]:

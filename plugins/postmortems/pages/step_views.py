@@ -89,11 +89,11 @@ def target_of(here: Here, path: LearningPath, step: Step) -> Target:
         lesson = library.lesson_by_id[step.target]
         return Target(lesson.path, lesson.title, KINDS[step.kind])
     if step.kind is StepKind.PAGE:
-        src_uri = step.target if _exists(here, step.target) else path.path
+        src_uri = step.target if here.has(step.target) else path.path
         return Target(src_uri, library.guides[step.target].title, KINDS[step.kind])
     postmortem = library.by_id[step.target]
     exercise = practice_uri(postmortem)
-    if step.kind is StepKind.PRACTICE and _exists(here, exercise):
+    if step.kind is StepKind.PRACTICE and here.has(exercise):
         return Target(exercise, postmortem.title, KINDS[step.kind])
     return Target(postmortem.path, postmortem.title, KINDS[StepKind.POSTMORTEM])
 
@@ -126,11 +126,3 @@ def place_views(here: Here, places: Places, key: str) -> tuple[PlaceView, ...]:
         )
         for path, index in places.get(key, ())
     )
-
-
-def _exists(here: Here, src_uri: str) -> bool:
-    try:
-        here.url(src_uri)
-    except KeyError:
-        return False
-    return True

@@ -22,7 +22,7 @@ from postmortems.search.source import GuidePage, Source, sources_of, thesaurus_o
 from postmortems.search.store import Packed, Reader, Writer
 from postmortems.search.thesaurus import Thesaurus
 
-ANALYSIS: Final = 2
+ANALYSIS: Final = 3
 """Raised whenever analysis, weights or what is kept of a document change: old indexes are then built anew."""
 REBUILD_SHARE: Final = 0.3
 """Share of changed documents above which a clean build is faster, and smaller."""
@@ -66,7 +66,7 @@ def build_index(
         library: Postmortems and catalog.
         pages: Hand-written pages.
         cache_dir: A folder of its own for this index, best from `cache.folder_for`.
-        documents: Anything else that is to be found, such as lessons.
+        documents: Anything else that is to be found.
         thesaurus: A team's own groups of expressions, see `core.thesaurus`.
         progress: Called with the documents written so far and the number of all to be written.
 
