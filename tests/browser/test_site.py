@@ -33,11 +33,16 @@ KINDS = {
     "team": ("teams/*/", 1),
     "triggers": ("triggers/", 1),
     "trigger": ("triggers/*/", 1),
+    "lessons": ("lessons/", 1),
+    "lesson": ("lessons/*/", 3),
+    "paths": ("paths/", 1),
+    "path": ("paths/*/", 1),
+    "path-print": ("paths/*/print/", 1),
     "contribute": ("contribute/", 1),
     "contributing": ("contribute/*/", 3),
     "other": ("*", 8),
 }
-OPTIONAL = {"team", "trigger", "contributing", "other"}
+OPTIONAL = {"path", "path-print", "team", "trigger", "contributing", "other"}
 WIDTHS = {"wide": 1280, "phone": 390}
 ENOUGH = 40  # characters of text that make a page worth to open
 IMPACTS = {"serious", "critical"}

@@ -129,7 +129,5 @@ def stale_words(here: Here, lesson: Lesson, stale: Staleness) -> tuple[str, ...]
         words.append("Nobody has checked it since it was written.")
     titles = [here.library.catalog.services[key].title for key in stale.retired]
     if titles:
-        words.append(
-            f"Nobody runs {' or '.join(titles)} any more, and it is about {'that' if titles[1:] == [] else 'them'}."
-        )
+        words.append(f"Nobody runs {' or '.join(titles)} any more.")
     return tuple(words)
