@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +59,8 @@ def test_ticks_are_kept_counted_and_forgotten(site: Site, new_context: Callable[
     other = open_path(context, site)
     other.get_by_role("button", name="Start again").click()
     assert other.get_by_role("checkbox").first.evaluate("box => box === document.activeElement")
+    from playwright.sync_api import expect
+
     expect(text).to_have_text(f"0 of {total} steps done")
     assert page.evaluate("Object.keys(localStorage).filter(name => name.includes('.path.')).length") == 0
 
@@ -125,4 +126,6 @@ def test_lessons_are_filtered(site: Site, new_context: Callable[..., BrowserCont
     assert 0 < lessons.count() < total
     assert "factor=retry-amplification" in page.url
     page.get_by_role("button", name="Clear").click()
+    from playwright.sync_api import expect
+
     expect(lessons).to_have_count(total)

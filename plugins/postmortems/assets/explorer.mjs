@@ -63,7 +63,7 @@ function mount(form) {
   }
   form.addEventListener("input", show);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => queueMicrotask(show));
+  form.addEventListener("reset", () => setTimeout(show)); // the fields are empty only after the event
   form.hidden = false;
   show();
 }
