@@ -57,7 +57,7 @@ def _facts(here: Here, lesson: Lesson) -> tuple[FactView, ...]:
     reviewed = lesson.reviewed
     facts = [
         FactView("Seen in", strength(here, lesson)),
-        FactView("What stops it", guard_words(lesson).removeprefix("Guards: ")),
+        FactView("Guards", guard_words(lesson).removeprefix("Guards: ") if lesson.guards else "none yet"),
         FactView("Last reviewed", reviewed.date_label() if reviewed else "", known=reviewed is not None),
     ]
     if lesson.tags:
