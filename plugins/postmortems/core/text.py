@@ -107,7 +107,7 @@ def _moment(value: object, info: ValidationInfo) -> object:
 def _day(value: Moment) -> Moment:
     if value.precision in (Precision.MINUTE, Precision.HOUR):
         remedy = "Leave the time of day out: 2025-03-01, 2025-03"
-        raise PydanticCustomError("day", "{text} is more than a day", {"text": quoted(value.text), "remedy": remedy})
+        raise PydanticCustomError("day", "{text} has a time of day", {"text": quoted(value.text), "remedy": remedy})
     return value
 
 
