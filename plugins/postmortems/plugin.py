@@ -14,7 +14,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from postmortems.checks import structural
 from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
+from postmortems.leaf import LeafPage, Parser
 from postmortems.pages import Content, GeneratedPage, Linker, Site, assemble, collisions, expand, has_blocks
+from postmortems.pages.frame import TEMPLATE as FRAMED
 from postmortems.pages.path_data import path_data
 from postmortems.pages.search_page import SEARCH_PAGE, preloads
 from postmortems.pages.shell import prepare
@@ -25,12 +27,14 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 PACKAGE = Path(__file__).parent
-STYLES = ("assets/stylesheets/components.css", "assets/stylesheets/learning.css")
+STYLES = tuple(f"assets/stylesheets/{name}.css" for name in ("components", "practice", "learning"))
 ASSETS = "assets/postmortems"
-MODULES = (f"{ASSETS}/explorer.mjs", f"{ASSETS}/filter.mjs", f"{ASSETS}/learning.mjs")
+MODULES = tuple(f"{ASSETS}/{name}.mjs" for name in ("explorer", "filter", "practice/start", "learning"))
 SEARCH_MODULES = (f"{ASSETS}/search-ui/start.mjs",)
 """Every page has these; the other modules of the search are loaded when somebody wants to search."""
 SHARDS = f"{ASSETS}/shards"
+
+NOTHING = Site(Library(), {}, frozenset(), ())
 
 log = get_plugin_logger(__name__)
 
@@ -43,7 +47,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     def __init__(self) -> None:
         self.serving = False
         self.searching = False
-        self.site = Site(Library(), {}, frozenset(), ())
+        self.site = NOTHING
         self.written: dict[str, Content] = {}
         self.linker = Linker(str)
 
@@ -51,6 +55,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.site = NOTHING  # MkDocs may use an instance for several builds
         if not self.config.enabled:
             return config
         self.searching = self.config.theme and self.config.search
@@ -88,6 +93,10 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if self.searching:
             config.theme["search_page"] = files.src_uris[SEARCH_PAGE].url
             config.theme["search_modules"] = [f"{ASSETS}/{path}" for path in preloads(PACKAGE / "assets")]
+        parser = Parser(config, files)
+        for page in self.site.pages.values():
+            if page.parent:
+                LeafPage(files.src_uris[page.src_uri], config, parser)
         self._report(self.site.problems)
         self._report(structural(self.site.library, Path(config.docs_dir)))
         self._report(collisions((file.src_uri, file.dest_uri) for file in files if file.inclusion.is_included()))
@@ -110,15 +119,22 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         generated = self.site.pages.get(page.file.src_uri)
         if generated is None:
             return None
+        if isinstance(page, LeafPage) and generated.source is None:
+            return ""  # made in `on_page_context`
         content = self.written[page.file.src_uri] = generated.write(self.linker)
-        return content.markdown
+        if isinstance(page, LeafPage):
+            page.own = content.own
+            return content.markdown
+        return content.text
 
     @event_priority(100)  # before others change the text, since blocks are found by their lines
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         src_uri = page.file.src_uri
         if generated := self.site.pages.get(src_uri):
             page.meta.update(generated.safe_meta)
-            page.title = generated.safe_meta["title"]
+            page.title = page.meta["title"]
+            if generated.parent and self.config.theme:
+                page.meta["template"] = FRAMED
         elif self.config.enabled and has_blocks(markdown):
             content, problems = expand(markdown, self.site.library, self.linker, src_uri)
             self._report(problems)
@@ -130,6 +146,17 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         content = self.written.pop(page.file.src_uri, None)
         return content.fill(html) if content else None
+
+    @event_priority(50)  # before plugins that read the finished page
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        generated = self.site.pages.get(page.file.src_uri)
+        if generated and generated.source is None and isinstance(page, LeafPage):
+            page.complete(generated.write(self.linker))
+
+    @event_priority(-100)  # after all others: thousands of pages would not fit into memory at once
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:
+        if isinstance(page, LeafPage):
+            page.content = ""
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if not self.searching:
@@ -174,7 +201,7 @@ def _own(files: Files, config: MkDocsConfig) -> list[str]:
 
 def _modules(*, searching: bool) -> list[str]:
     """All modules by their place in the site, which is that in the package, so that they find each other."""
-    folders = ("search", "search-ui") if searching else ()
+    folders = ("practice", *(("search", "search-ui") if searching else ()))
     found = [file for folder in (".", *folders) for file in sorted((PACKAGE / "assets" / folder).glob("*.mjs"))]
     return [f"{ASSETS}/{file.relative_to(PACKAGE / 'assets').as_posix()}" for file in found]
 

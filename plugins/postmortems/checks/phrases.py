@@ -7,8 +7,10 @@ a text costs time in proportion to its length whatever it says.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from postmortems.checks.rule import Case, Finding, Rule
 from postmortems.checks.sections import BLANK, END, MAYBE_BLANK, Section
@@ -21,16 +23,37 @@ _STOP = re.compile(rf"[.!?;](?=[\s{END}\"'”’)]|$)|{END}")
 _SPACE = re.compile(r"(\\.|\[(?:\\.|[^\]\\])+\])| (\??)")
 
 
-def words(pattern: str) -> re.Pattern[str]:
+class Words:
+    """A pattern that is compiled when it is first looked for: a site build loads all rules and asks few of them."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The pattern, ready to search with."""
+
+        def spread(match: re.Match[str]) -> str:
+            return match[1] or (MAYBE_BLANK if match[2] else BLANK)
+
+        return re.compile(_SPACE.sub(spread, self.pattern), re.IGNORECASE)
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return self.compiled.search(text, start, end)
+
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        return self.compiled.match(text, start, end)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self.compiled.finditer(text)
+
+
+def words(pattern: str) -> Words:
     """A pattern in which a blank stands for any white space within a paragraph; upper and lower case are the same.
 
     A blank with a question mark may be absent; in a set of characters a blank is a blank.
     """
-
-    def spread(match: re.Match[str]) -> str:
-        return match[1] or (MAYBE_BLANK if match[2] else BLANK)
-
-    return re.compile(_SPACE.sub(spread, pattern), re.IGNORECASE)
+    return Words(pattern)
 
 
 NOT = r"(?:not|n['’]t|never)"
@@ -83,12 +106,12 @@ class Phrase:
         headings: Whether it counts in headings.
     """
 
-    pattern: re.Pattern[str]
+    pattern: Words
     hints: tuple[str, ...]
     human: bool = False
     elided: bool = False
-    unless_before: re.Pattern[str] | None = None
-    unless_after: re.Pattern[str] | None = None
+    unless_before: Words | None = None
+    unless_after: Words | None = None
     level: Level | None = None
     headings: bool = True
 

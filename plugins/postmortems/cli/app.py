@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "index": "postmortems.cli.index",
     "init": "postmortems.cli.init",
     "new": "postmortems.cli.new",
+    "practice": "postmortems.cli.practice",
     "render": "postmortems.cli.render",
     "schema": "postmortems.cli.schema",
     "search": "postmortems.cli.search",

@@ -128,7 +128,8 @@ class _Converter:
     def _mark(self, node: Node) -> tuple[int, int]:
         return node.start_mark.line + self.first_line, node.start_mark.column + 1
 
-    def convert(self, node: Node, at: FieldPath = ()) -> Value:
+    def convert(self, node: Node, at: FieldPath = (), named: Node | None = None) -> Value:
+        """The value of a node; its place is that of the key that names it, if there is one."""
         self.values += 1
         if not self.bounded:
             return None
@@ -139,7 +140,8 @@ class _Converter:
             message = f"the YAML expands to {what}"
             self.problem("yaml-too-large", message, node, at[:2], "Write it flat, without aliases")
             return None
-        self.positions[at] = self._mark(node)
+        mark = (named or node).start_mark
+        self.positions[at] = (mark.line + self.first_line, mark.column + 1)
         if node.tag not in _KNOWN_TAGS:
             tag = str(node.tag).replace("tag:yaml.org,2002:", "!!")
             self.problem("yaml-tag", f"the tag {quoted(tag)} is not allowed", node, at, "Remove the tag")
@@ -154,6 +156,8 @@ class _Converter:
     def _mapping(self, node: MappingNode, at: FieldPath) -> dict[str, Value]:
         result: dict[str, Value] = {}
         for key_node, value_node in node.value:
+            if not self.bounded:
+                break
             if not isinstance(key_node, ScalarNode):
                 remedy = "Put text that starts with a bracket between quotes"
                 self.problem("yaml-key", "a key must be a plain word", key_node, at, remedy)
@@ -165,8 +169,7 @@ class _Converter:
                 message = f"{quoted(key)} is given twice, first on line {first}"
                 self.problem("duplicate-key", message, key_node, here, "Keep one of the two")
                 continue
-            result[key] = self.convert(value_node, here)
-            self.positions[here] = self._mark(key_node)
+            result[key] = self.convert(value_node, here, key_node)
         return result
 
 

@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from postmortems.core.catalog import Catalog
+from postmortems.core.exercise import Exercise, exercises_of
 from postmortems.core.learning_path import LearningPath, StepKind
 from postmortems.core.lesson import Lesson
 from postmortems.core.postmortem import Postmortem
@@ -185,6 +186,12 @@ class Library:
                 if step.kind in kinds:
                     groups[step.target].append((path, index))
         return {key: tuple(value) for key, value in groups.items()}
+
+    @cached_property
+    def exercises(self) -> Mapping[str, Exercise]:
+        """Exercises that have pages, by the postmortem's id, the most instructive first; a few hundred at most."""
+        steps = (step for path in self.paths for step in path.steps if step.kind is StepKind.PRACTICE)
+        return exercises_of(self.postmortems, self.catalog, wanted=frozenset(step.target for step in steps))
 
     def _grouped(self, keys: Callable[[Postmortem], Iterable[str]]) -> Groups:
         groups: dict[str, list[Postmortem]] = defaultdict(list)

@@ -4,11 +4,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from postmortems.core.duration import Span, between
 from postmortems.core.moment import Moment
+from postmortems.core.practice import Practice
 from postmortems.core.schema import schema_of
 from postmortems.core.text import UTC, Id, Line, Link, MomentField, Paragraph, Strict, Url, ZoneField, as_id
 from postmortems.core.timeline import Timeline
@@ -181,6 +182,8 @@ class FrontMatter(Strict):
     """Technologies and mechanisms that are neither factor nor service."""
     reviewed: MomentField | None = None
     """When the text was last read with fresh eyes."""
+    practice: Practice | None = None
+    """How to practise on this incident."""
 
     @property
     def when(self) -> Moment | None:
@@ -194,6 +197,8 @@ class Postmortem(FrontMatter):
     References (services, factors, trigger, relations) that the catalog does not know have been taken out, each with
     a problem, so whatever holds a `Postmortem` may follow them.
     """
+
+    model_config = ConfigDict(defer_build=True)  # it is made of a front matter that was validated
 
     id: str
     """The file's stem."""

@@ -12,12 +12,15 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetJsonSchemaHandler,
     InstanceOf,
     ValidationInfo,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
+from postmortems.core.described import descriptions
 from postmortems.core.moment import Absence, Moment, MomentError, Precision, Zone, ZoneError, ZoneSource, parse_moment
 from postmortems.core.problem import quoted
 
@@ -32,16 +35,28 @@ UTC = Zone.parse("UTC", ZoneSource.ASSUMED)
 class Strict(BaseModel):
     """Base of everything read from a file: unknown fields are problems, values never change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler(core_schema)
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        for name, text in descriptions(cls).items():
+            if name in properties:
+                properties[name].setdefault("description", text)
+        return schema
 
 
 def _clean(text: str) -> str:
+    if text.isprintable():
+        return text.strip()
     # Control characters and bidirectional overrides make a text read other than it is; surrogates cannot be written.
     return _UNSEEN.sub("", text).strip()
 
 
 def _line(text: str) -> str:
-    return _SPACE.sub(" ", _clean(text))
+    text = _clean(text)
+    return text if "  " not in text and text.isprintable() else _SPACE.sub(" ", text)
 
 
 def _required(text: str) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Action, FactorUse, Kind, Postmortem, Status
 from postmortems.pages.engine import part
-from postmortems.pages.urls import Linker
+from postmortems.pages.urls import ANYWHERE, Linker
 from postmortems.pages.views import ActionView, CountView, FactorUseView, HeadView, IncidentView, LinkView
 
 KIND_NAMES = {"incident": "Incident", "near-miss": "Near miss", "security": "Security"}
@@ -130,13 +130,14 @@ class Here:
         )
 
     def _head(self, postmortem: Postmortem, *, whole: bool) -> Markup:
-        """The head of a postmortem as HTML, with its summary where `whole`; made once for each depth of folders."""
-        key = (self.linker.root(self.src_uri), postmortem.id, whole)
+        """The head of a postmortem as HTML, with its summary where `whole`; made once for all pages."""
+        key = (postmortem.id, whole)
         html = self.linker.rows.get(key)
         if html is None:
+            anywhere = Here(self.library, self.linker, ANYWHERE)
             summary = postmortem.summary if whole else ""
-            html = self.linker.rows[key] = part("incident_head", self.head(postmortem), summary)
-        return html
+            html = self.linker.rows[key] = str(part("incident_head", anywhere.head(postmortem), summary))
+        return Markup(html.replace(ANYWHERE, self.linker.root(self.src_uri)))  # noqa: S704 - rendered by us
 
     def use(self, use: FactorUse) -> FactorUseView:
         """A factor as an incident showed it."""

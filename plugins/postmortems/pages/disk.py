@@ -17,6 +17,7 @@ PACKAGE = Path(__file__).parent.parent
 MODULES = "assets/postmortems"
 ASSETS = {
     MODULES: PACKAGE / "assets",
+    f"{MODULES}/practice": PACKAGE / "assets/practice",
     "assets/stylesheets": PACKAGE / "theme/assets/stylesheets",
     "assets/fonts": PACKAGE / "theme/assets/fonts",
 }

@@ -35,12 +35,9 @@ class PhaseView:
 class MarkView:
     """A moment on the strip; `width` above 0 when it is known as a range only."""
 
-    name: str
-    label: str
-    iso: str | None
+    role: str
     left: int
     width: int
-    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +81,13 @@ def strip(postmortem: Postmortem) -> StripView | None:
         for (name, start), (other, end) in pairwise(stated)
     )
     marks = tuple(
-        MarkView(
-            name.capitalize(),
-            moment.label(),
-            moment.iso(),
-            scale.at(moment.earliest),
-            scale.at(moment.latest) - scale.at(moment.earliest),
-            name,
-        )
+        MarkView(name, scale.at(moment.earliest), scale.at(moment.latest) - scale.at(moment.earliest))
         for name, moment in stated
     )
     events = postmortem.timeline.events if postmortem.timeline else ()
     moments = [event.moment for event in events if event.moment and first <= event.moment.earliest <= last]
     ticks = tuple(sorted({scale.at(moment.earliest) for moment in moments}))
-    words = [f"{mark.name} {mark.label}" for mark in marks]
+    words = [f"{name.capitalize()} {moment.label()}" for name, moment in stated]
     if len(stated) < 3 and len(ticks) < 3:
         return None
     return StripView(phases, marks, ticks, "; ".join(words) + ".")

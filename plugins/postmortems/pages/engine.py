@@ -2,22 +2,52 @@
 
 from __future__ import annotations
 
+import html as stdlib
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
 from postmortems.pages.page import Content, slot
+from postmortems.pages.safety import SLOT
 
+_OURS = f"{SLOT}{SLOT}"
 _CODE = re.compile(r"`([^`\n]{1,500})`")
+
+
+def put(value: object) -> str:
+    """A value as a template puts it out: escaped, unless it is HTML already."""
+    kind = type(value)
+    if kind is str:
+        return stdlib.escape(value)  # type: ignore[arg-type]  # it is one
+    if kind is Markup:
+        return value  # type: ignore[return-value]  # it is one
+    return str(value) if kind is int else escape(value)
+
+
+class _Generator(CodeGenerator):
+    """Escapes with `put`. Jinja makes an object of each escaped text first, which takes as long as all the rest."""
+
+    def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.put(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+class _Environment(Environment):
+    code_generator_class = _Generator
+    put = staticmethod(put)
 
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """The templates, with everything escaped and undefined names refused."""
-    environment = Environment(
+    environment = _Environment(
         loader=PackageLoader("postmortems.pages"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -34,14 +64,15 @@ def environment() -> Environment:
 
 def prose(text: str) -> Markup:
     """Plain text as HTML; what stands between backticks is code, as people write it in any field."""
-    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before
+    text = stdlib.escape(text)
+    return Markup(_CODE.sub(r"<code>\1</code>", text) if "`" in text else text)  # noqa: S704 - escaped before
 
 
 def render(template: str, values: Mapping[str, object]) -> Content:
     """Renders a template.
 
     In a template, what stands between `{% call html() %}` and `{% endcall %}` is HTML and goes past the Markdown
-    parser; the rest is Markdown.
+    parser; the rest is Markdown. Behind `{{ ours }}` it is ours alone.
     """
     fragments: list[str] = []
 
@@ -49,8 +80,9 @@ def render(template: str, values: Mapping[str, object]) -> Content:
         fragments.append(str(caller()).strip())
         return Markup(f"\n\n{slot(len(fragments) - 1)}\n\n")  # noqa: S704 - a number between two marks of ours
 
-    text = environment().get_template(template).render(**values, html=html)
-    return Content(text.strip() + "\n", tuple(fragments))
+    text = environment().get_template(template).render(**values, html=html, ours=_OURS)
+    markdown, _, own = text.partition(_OURS)
+    return Content(markdown.strip() + "\n", tuple(fragments), own.strip())
 
 
 def part(macro: str, *values: object) -> Markup:

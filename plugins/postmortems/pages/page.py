@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
+
+from markupsafe import escape
 
 from postmortems.pages.safety import SLOT
 from postmortems.pages.urls import Linker
@@ -21,15 +22,22 @@ class Content:
     Attributes:
         markdown: Markdown in which the paragraph `slot(n)` stands for the nth fragment.
         fragments: Finished HTML.
+        own: More Markdown, to follow the first: headings of ours and slots, the same on thousands of pages.
     """
 
     markdown: str
     fragments: tuple[str, ...] = ()
+    own: str = ""
+
+    @property
+    def text(self) -> str:
+        """All of the Markdown."""
+        return f"{self.markdown}\n{self.own}" if self.own else self.markdown
 
     @property
     def joined(self) -> str:
         """Markdown with the HTML in place, for a generator that takes files."""
-        text = self.markdown
+        text = self.text
         for number, fragment in enumerate(self.fragments):
             text = text.replace(slot(number), fragment, 1)
         return text
@@ -53,6 +61,7 @@ class GeneratedPage:
         parent: `src_uri` of the page that is its place in the navigation; None for a page that stands there itself.
         source: The file that the page is made from, relative to the documentation folder; None when there is none.
         wide: Whether a page that stands in the navigation itself wants no navigation beside it.
+        in_search: Whether a search of the theme or of MkDocs finds it; ours has documents of its own.
     """
 
     src_uri: str
@@ -62,6 +71,7 @@ class GeneratedPage:
     parent: str | None = None
     source: str | None = None
     wide: bool = False
+    in_search: bool = True
 
     @cached_property
     def meta(self) -> dict[str, object]:
@@ -69,12 +79,14 @@ class GeneratedPage:
         meta: dict[str, object] = {"title": self.title}
         if self.description:
             meta["description"] = self.description
+        if not self.in_search:
+            meta["search"] = {"exclude": True}
         return {**meta, "hide": ["navigation", "path"]} if self.parent or self.is_index or self.wide else meta
 
     @property
     def safe_meta(self) -> dict[str, object]:
         """The same for a theme that puts it into HTML as it stands: texts are escaped."""
-        return {key: escape(value) if isinstance(value, str) else value for key, value in self.meta.items()}
+        return {key: str(escape(value)) if isinstance(value, str) else value for key, value in self.meta.items()}
 
     @property
     def is_index(self) -> bool:

@@ -18,6 +18,7 @@ from postmortems.pages.overviews import (
 )
 from postmortems.pages.page import GeneratedPage
 from postmortems.pages.postmortem_page import postmortem_page
+from postmortems.pages.practice import practice_pages
 from postmortems.pages.reference import fields_page
 from postmortems.pages.related import RelatedIncidents
 from postmortems.pages.search_page import search_page
@@ -50,5 +51,6 @@ def plan(library: Library, *, contribute: str | None = None) -> Iterator[Generat
     for trigger in library.catalog.triggers.values():
         yield from trigger_pages(library, trigger)
     yield from learning_pages(library, today())
+    yield from practice_pages(library, today())
     yield fields_page()
     yield search_page(library)

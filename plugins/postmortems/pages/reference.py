@@ -20,6 +20,8 @@ _DOCUMENTS: Mapping[str, Mapping[str, str]] = {
         "FactorUse": "Each factor",
         "Relation": "Each relation",
         "Link": "Each source",
+        "Practice": "Practice",
+        "Prompt": "Each prompt",
     },
     "lesson": {"Guard": "Each guard", "AppliesTo": "Where a lesson applies", "Evidence": "Each piece of evidence"},
     "path": {"Step": "Each step", "Question": "Each question"},

@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 from markupsafe import Markup
 
+from postmortems.pages.frame import Frame
+
 
 def prepare(environment: Environment, upstream: Sequence[str], *, reload: bool) -> None:
-    """Gives a theme's templates two things.
+    """Gives a theme's templates three things.
 
     `{% call once(key, ...) %}` renders what it encloses for the first page that has the key, and repeats it on all
     others. `{% include "upstream/..." %}` is the template of the theme below that ours of the same name replaces.
+    `frame()` is the page as `main.html` makes it, for pages of which there are thousands.
 
     Args:
         environment: The theme's environment.
@@ -23,6 +26,7 @@ def prepare(environment: Environment, upstream: Sequence[str], *, reload: bool) 
     below = PrefixLoader({"upstream": FileSystemLoader(list(upstream))})
     environment.loader = ChoiceLoader([*([environment.loader] if environment.loader else []), below])
     environment.globals["once"] = _Once()
+    environment.globals["frame"] = Frame(environment)
 
 
 class _Once:

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from postmortems.core.learning_path import LearningPath, Question, Step, StepKind
 from postmortems.core.library import Places
-from postmortems.core.postmortem import Postmortem
 from postmortems.pages.context import Here
+from postmortems.pages.practice import practice_uri
 from postmortems.pages.reading import Reading, minutes
 from postmortems.pages.views import LinkView
 
@@ -55,11 +55,6 @@ class Target:
     kind: str
 
 
-def practice_uri(postmortem: Postmortem) -> str:
-    """The page of the exercise that is made from a postmortem, where there is one."""
-    return f"practice/{postmortem.id}.md"
-
-
 def step_views(here: Here, path: LearningPath, reading: Reading) -> tuple[StepView, ...]:
     """The steps of a path, with addresses that lead on along it."""
     views = []
@@ -92,8 +87,8 @@ def target_of(here: Here, path: LearningPath, step: Step) -> Target:
         src_uri = step.target if here.has(step.target) else path.path
         return Target(src_uri, library.guides[step.target].title, KINDS[step.kind])
     postmortem = library.by_id[step.target]
-    exercise = practice_uri(postmortem)
-    if step.kind is StepKind.PRACTICE and here.has(exercise):
+    exercise = practice_uri(library, postmortem.id) if step.kind is StepKind.PRACTICE else None
+    if exercise:
         return Target(exercise, postmortem.title, KINDS[step.kind])
     return Target(postmortem.path, postmortem.title, KINDS[StepKind.POSTMORTEM])
 

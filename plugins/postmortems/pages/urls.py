@@ -7,7 +7,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from urllib.parse import quote
 
-from markupsafe import Markup
+ANYWHERE = "\ue002/"
+"""Stands for a page whose place is not known yet; in what is written there, it is to be replaced by the page's root."""
 
 
 class Linker:
@@ -19,15 +20,15 @@ class Linker:
             `index.html`. Raises KeyError where there is no such page.
 
     Attributes:
-        rows: Rendered heads of incidents by root, id, and whether the summary is part of it. One incident stands in
-            many lists, so its head is made once for each depth of folders.
+        rows: Rendered heads of incidents by id and whether the summary is part of it, as written on the page
+            `ANYWHERE`. One incident stands in many lists.
     """
 
     def __init__(self, url_of: Callable[[str], str]) -> None:
         self._url_of = url_of
         self._urls: dict[str, str] = {}
-        self._roots: dict[str, str] = {}
-        self.rows: dict[tuple[str, str, bool], Markup] = {}
+        self._roots: dict[str, str] = {ANYWHERE: ANYWHERE}
+        self.rows: dict[tuple[str, bool], str] = {}
 
     def url(self, target: str, source: str) -> str:
         """Address of `target` as written on `source`, both given as `src_uri`.

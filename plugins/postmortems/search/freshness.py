@@ -127,9 +127,9 @@ def _partial(docs: Path, state: State, changed: list[str], gone: list[str], draf
 
 
 def guide_pages(docs: Path) -> Iterator[GuidePage]:
-    """The hand-written pages of a documentation folder, in a fixed order, for plugin and command line."""
+    """Pages beside the library, in a fixed order: hand-written ones of a documentation folder, then generated ones."""
     from postmortems.core.guide import guide_of
-    from postmortems.search.source import GuidePage
+    from postmortems.search.source import GENERATED, GuidePage
 
     for path, _ in sorted(_look(docs)):
         if _top(path) in NOT_GUIDES:
@@ -140,6 +140,7 @@ def guide_pages(docs: Path) -> Iterator[GuidePage]:
             continue
         guide = guide_of(text, path)
         yield GuidePage(path, guide.title, guide.body)
+    yield from (page for page in GENERATED if not (docs / page.src_uri).exists())
 
 
 def _look(docs: Path) -> Iterator[tuple[str, list[int]]]:

@@ -35,6 +35,7 @@ class Reading:
     about: bool
     _start: Side
     _end: Side | None = None
+    _wall: datetime | None = None  # of the plain form, which is read without looking at words
 
     @property
     def dated(self) -> bool:
@@ -54,6 +55,13 @@ class Reading:
     def moment(self, zone: Zone | None = None, base: date | None = None) -> Moment:
         """The value; arguments and errors as for `parse_moment`."""
         clock = self._start.zone or zone or ASSUMED_UTC
+        if self._wall:
+            if clock.name == "UTC":
+                wall = self._wall.replace(tzinfo=UTC)
+                return Moment(self.text, wall, wall, Precision.MINUTE, False, clock)
+            low, high = instants(self._wall, self._wall, clock, self.text)
+            precision = Precision.RANGE if low < high else Precision.MINUTE
+            return Moment(self.text, low, high, precision, low < high, clock)
         start, repaired = self._start.repair(base)
         try:
             first, last, precision = start.walls(base)
@@ -94,18 +102,6 @@ def parse_moment(text: str, *, zone: Zone | None = None, base: date | None = Non
     Raises:
         MomentError: No moment, with its kind; nothing else is ever raised, whatever the text.
     """
-    if len(text) == 16 and text[4] == text[7] == "-" and text[13] == ":" and text[10] in " T":
-        try:  # nine in ten: 2019-07-02 13:42
-            wall = datetime.fromisoformat(text)
-        except ValueError:
-            wall = _NEVER
-        if wall.year >= 1000:
-            clock = zone or ASSUMED_UTC
-            if clock.name == "UTC":
-                wall = wall.replace(tzinfo=UTC)
-                return Moment(text, wall, wall, Precision.MINUTE, False, clock)
-            low, high = instants(wall, wall, clock, text)
-            return Moment(text, low, high, Precision.RANGE if low < high else Precision.MINUTE, low < high, clock)
     return read_moment(text).moment(zone, base)
 
 
@@ -115,6 +111,14 @@ def read_moment(text: str) -> Reading:
     Raises:
         MomentError: As for `parse_moment`.
     """
+    if len(text) == 16 and text[4] == text[7] == "-" and text[13] == ":" and text[10] in " T":
+        try:  # nine in ten: 2019-07-02 13:42
+            wall = datetime.fromisoformat(text)
+        except ValueError:
+            wall = _NEVER
+        if wall.year >= 1000:
+            side = Side(text, wall.year, wall.month, wall.day, 0, wall.hour, (wall.minute, wall.minute))
+            return Reading(text, False, side, _wall=wall)
     if len(text) > MAX_LENGTH:
         raise MomentError(f"{quoted(text, 40)} is too long for a time")
     words = " ".join(text.replace("*", "").replace("`", "").split()).strip("_ ").rstrip(":.,_ ")
@@ -187,7 +191,7 @@ def _interpret(text: str, tokens: list[re.Match[str]]) -> Reading:
             kind = Absence.PLACEHOLDER if "mm" in text.lower() else Absence.UNKNOWN
             raise MomentError(ABSENT_MESSAGE[kind], FORMS, kind)
         return Reading(text, about, sides[0])
-    return Reading(text, about, *sides)
+    return Reading(text, about, sides[0], sides[1])
 
 
 def _is_offset(side: Side, *around: re.Match[str]) -> bool:

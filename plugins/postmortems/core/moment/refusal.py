@@ -42,6 +42,8 @@ _ABSENT = {
     "tba": Absence.PLACEHOLDER, "tbd": Absence.PLACEHOLDER, "todo": Absence.PLACEHOLDER, "x": Absence.PLACEHOLDER,
     "y": Absence.PLACEHOLDER, "z": Absence.PLACEHOLDER, "time": Absence.PLACEHOLDER,
 }  # fmt: skip
+_DASH = re.compile("[‐-―−]")
+_REPEATED = re.compile(r"([-?xyz.])\1+")
 ABSENT_MESSAGE = {
     Absence.MISSING: "No time is given",
     Absence.UNKNOWN: "The time is said to be unknown",
@@ -52,5 +54,7 @@ ABSENT_MESSAGE = {
 
 def absence(text: str) -> Absence | None:
     """Which way of saying "no value" the text is, if it is one: `?`, `N/A`, `-`, `TBD`, `YYYY-MM-DD`, nothing."""
-    words = re.sub("[‐-―−]", "-", text[:24]).strip().rstrip(".:").lower()
-    return _ABSENT.get(words) or _ABSENT.get(re.sub(r"([-?xyz.])\1+", r"\1", words))
+    if text[:1].isdecimal():  # nearly all: a time
+        return None
+    words = _DASH.sub("-", text[:24]).strip().rstrip(".:").lower()
+    return _ABSENT.get(words) or _ABSENT.get(_REPEATED.sub(r"\1", words))

@@ -21,6 +21,8 @@ _UNDERLINE = re.compile(r" {0,3}(?:=+|--+)[ \t]*")
 BULLET = re.compile(r"([ \t]*)(?:[-*+]|\d{1,3}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 LINK = re.compile(r"\[([^\[\]]{1,80})\]\([^()]{0,400}\)")
 _PIPE = re.compile(r"(?<!\\)\|")
+_PLAIN_CELL = re.compile(r"[\d:-]+(?: [\d:-]+)*", re.ASCII)
+_BREAK = re.compile(r"<br ?/?>|\[\^[^\]]{1,20}\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Section:
 
 def visible_lines(body: str) -> list[str]:
     """The lines, with fenced code and comments blanked, so that line numbers stay true."""
+    if not any(mark in body for mark in ("```", "~~~", "<!--", "\r")):
+        return body.split("\n")
     lines: list[str] = []
     fence = ""
     comment = False
@@ -100,6 +104,8 @@ def headings_of(lines: list[str]) -> list[Heading]:
         if not text or len(text) > 200:
             continue
         after = lines[index + 1] if index + 1 < len(lines) else ""
+        if text[0] not in "#*_" and after.strip()[:1] not in ("=", "-"):
+            continue
         if match := _ATX.match(line):
             found.append(Heading(index, len(match[1]), line[match.end() :].strip().rstrip("#").rstrip(), index + 1))
         elif len(after) <= 200 and _UNDERLINE.fullmatch(after) and _is_paragraph(line):
@@ -123,7 +129,7 @@ def cells_of(row: str) -> list[str]:
 
 def plain_cell(cell: str) -> str:
     """A time cell without the Markdown around it; cells too long for a time are left alone."""
-    if len(cell) > 400:
+    if len(cell) > 400 or _PLAIN_CELL.fullmatch(cell):
         return cell
-    cell = re.sub(r"<br ?/?>|\[\^[^\]]{1,20}\]", " ", LINK.sub(r"\1", cell))
+    cell = _BREAK.sub(" ", LINK.sub(r"\1", cell))
     return " ".join(html.unescape(cell).replace("*", "").replace("`", "").split()).strip("_ ")

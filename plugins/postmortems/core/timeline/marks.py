@@ -26,6 +26,8 @@ _TEMPLATE = frozenset(
 
 def role_of(text: str) -> Role | None:
     """From a bold word at the start, or from words in parentheses at the end."""
+    if not any(mark in text for mark in ("**", "__", "(")):
+        return None
     words = [match[1] for match in (_MARKED.match(text), _TRAILING.fullmatch(text, max(text.rfind("("), 0))) if match]
     for word in words:
         for role, pattern in _ROLES:

@@ -119,6 +119,8 @@ def _contradiction(moment: Moment, text: str) -> str:
 
     On the hour and the half hour that may be chance, so these are passed over.
     """
+    if ":" not in text:
+        return ""
     clock = moment.earliest.astimezone(moment.zone.tzinfo)
     if moment.precision is not Precision.MINUTE or moment.about or clock.minute in (0, 30):
         return ""

@@ -75,7 +75,7 @@ def _ends(heading: Heading, other: Heading) -> bool:
 
 
 def _is_zone_line(line: str) -> bool:
-    return len(line) <= 200 and "|" not in line and bool(_ZONE_LINE.search(line))
+    return len(line) <= 200 and "ime" in line.lower() and "|" not in line and bool(_ZONE_LINE.search(line))
 
 
 def _read(section: Section, path: str, zone_lines: list[int], declared: Zone | None, base: date | None) -> Timeline:
