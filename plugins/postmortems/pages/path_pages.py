@@ -124,7 +124,8 @@ def _printed(here: Here, step: Step, view: StepView) -> PrintedStep:
         lesson = here.library.lesson_by_id[step.target]
         body = Markup(demoted(neutralise(lesson.body)))  # noqa: S704 - Markdown, made harmless
         return PrintedStep(view, lesson=lesson, body=body)
-    if step.kind is StepKind.PAGE:
+    exercise = step.kind is StepKind.PRACTICE and step.target in here.library.exercises  # the rest would give it away
+    if step.kind is StepKind.PAGE or exercise:
         return PrintedStep(view)
     postmortem = here.library.by_id[step.target]
     factors = tuple(map(here.use, postmortem.factors))

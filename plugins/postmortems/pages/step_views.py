@@ -88,8 +88,8 @@ def target_of(here: Here, path: LearningPath, step: Step) -> Target:
         return Target(src_uri, library.guides[step.target].title, KINDS[step.kind])
     postmortem = library.by_id[step.target]
     exercise = practice_uri(library, postmortem.id) if step.kind is StepKind.PRACTICE else None
-    if exercise:
-        return Target(exercise, postmortem.title, KINDS[step.kind])
+    if exercise:  # whose title gives nothing away
+        return Target(exercise, library.exercises[postmortem.id].title, KINDS[step.kind])
     return Target(postmortem.path, postmortem.title, KINDS[StepKind.POSTMORTEM])
 
 
