@@ -6,28 +6,38 @@ import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urljoin
 
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from postmortems.checks import structural
+from postmortems.checks import structural, unadopted
 from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
+from postmortems.core.followup import FollowUp
+from postmortems.core.today import today
 from postmortems.leaf import LeafPage, Parser
 from postmortems.pages import Content, GeneratedPage, Linker, Site, assemble, collisions, expand, has_blocks
+from postmortems.pages.charts import available
 from postmortems.pages.frame import TEMPLATE as FRAMED
 from postmortems.pages.path_data import path_data
 from postmortems.pages.search_page import SEARCH_PAGE, preloads
 from postmortems.pages.shell import prepare
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
+    from postmortems.search.site import SiteSearch
+
 PACKAGE = Path(__file__).parent
-STYLES = tuple(f"assets/stylesheets/{name}.css" for name in ("components", "practice", "learning"))
+STYLES = tuple(
+    f"assets/stylesheets/{name}.css" for name in ("components", "followup", "insights", "practice", "learning")
+)
 ASSETS = "assets/postmortems"
 MODULES = tuple(f"{ASSETS}/{name}.mjs" for name in ("explorer", "filter", "practice/start", "learning"))
 SEARCH_MODULES = (f"{ASSETS}/search-ui/start.mjs",)
@@ -48,6 +58,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         self.serving = False
         self.searching = False
         self.site = NOTHING
+        self.search: SiteSearch | None = None
         self.written: dict[str, Content] = {}
         self.linker = Linker(str)
 
@@ -56,6 +67,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.site = NOTHING  # MkDocs may use an instance for several builds
+        self.search = None
         if not self.config.enabled:
             return config
         self.searching = self.config.theme and self.config.search
@@ -75,7 +87,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         if not self.config.enabled:
             return files
-        self.site = assemble(Path(config.docs_dir), _own(files, config), drafts=self.drafts)
+        docs = Path(config.docs_dir)
+        self.search = self._search(docs) if self.searching else None
+        similar = self.search.similar if self.search else None
+        self.site = assemble(docs, _own(files, config), drafts=self.drafts, similar=similar)
+        if self.search:
+            self.search.take(self.site.library)
         if not self.searching:
             pages = {src_uri: page for src_uri, page in self.site.pages.items() if src_uri != SEARCH_PAGE}
             self.site = replace(self.site, pages=pages)
@@ -97,8 +114,10 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         for page in self.site.pages.values():
             if page.parent:
                 LeafPage(files.src_uris[page.src_uri], config, parser)
-        self._report(self.site.problems)
-        self._report(structural(self.site.library, Path(config.docs_dir)))
+        found = [*self.site.problems, *structural(self.site.library, Path(config.docs_dir))]
+        self._report(unadopted(found, Path(config.docs_dir)))
+        if not available():
+            log.info("Insights has tables only; install mkdocs-postmortems[pictures] for its pictures")
         self._report(collisions((file.src_uri, file.dest_uri) for file in files if file.inclusion.is_included()))
         return files
 
@@ -159,26 +178,30 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             page.content = ""
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        if not self.searching:
+        if self.config.enabled:
+            self._write_calendars(config)
+        if not self.search:
             return
-        from postmortems.search.bundle import write_bundle
         from postmortems.search.cache import CacheUnusable
-        from postmortems.search.freshness import open_index
 
         try:
-            index = open_index(Path(config.docs_dir), drafts=self.drafts)
+            notes = self.search.export(Path(config.site_dir, SHARDS), directory_urls=config.use_directory_urls)
         except CacheUnusable as problem:
             log.warning("The site has no search index: %s", problem)
             return
-        for note in index.notes:
+        for note in notes:
             log.info("Search index: %s", note)
-        write_bundle(index, Path(config.site_dir, SHARDS), directory_urls=config.use_directory_urls)
-        index.close()
+        self.search.close()
 
     @property
     def drafts(self) -> bool:
         """Whether drafts are part of the site."""
         return self.config.drafts == "always" or (self.config.drafts == "serve" and self.serving)
+
+    def _search(self, docs: Path) -> SiteSearch:
+        from postmortems.search.site import SiteSearch
+
+        return SiteSearch(docs, drafts=self.drafts)
 
     def _add(self, page: GeneratedPage, files: Files, config: MkDocsConfig) -> None:
         """Adds a page as a file: in place of the one it is made from, else as a virtual one."""
@@ -189,7 +212,18 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if page.parent or page.src_uri == SEARCH_PAGE:
             file.inclusion = InclusionLevel.NOT_IN_NAV
 
-    def _report(self, problems: tuple[Problem, ...]) -> None:
+    def _write_calendars(self, config: MkDocsConfig) -> None:
+        from postmortems.publish.calendar import calendars
+
+        def address(src_uri: str) -> str | None:
+            return urljoin(config.site_url, self.linker.path(src_uri)) if config.site_url else None
+
+        for place, content in calendars(FollowUp(self.site.library, today()), address):
+            file = Path(config.site_dir, place)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+
+    def _report(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
             log.log(logging.INFO if problem.level is Level.INFO else logging.WARNING, "%s", problem)
 

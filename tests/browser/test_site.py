@@ -41,11 +41,20 @@ KINDS = {
     "paths": ("paths/", 1),
     "path": ("paths/*/", 1),
     "path-print": ("paths/*/print/", 1),
+    "actions": ("actions/", 1),
+    "actions-team": ("actions/teams/*/", 2),
+    "what-worked": ("what-worked/", 1),
+    "worked-factor": ("what-worked/*/", 2),
+    "insights": ("insights/", 1),
+    "insight": ("insights/*/", 8),
+    "quarter": ("insights/quarters/*/", 1),
     "contribute": ("contribute/", 1),
     "contributing": ("contribute/*/", 3),
     "other": ("*", 8),
 }
-OPTIONAL = {"path", "path-print", "team", "trigger", "contributing", "other"}
+OPTIONAL = {
+    "path", "path-print", "actions-team", "worked-factor", "quarter", "team", "trigger", "contributing", "other"
+}  # fmt: skip
 WIDTHS = {"wide": 1280, "phone": 390}
 ENOUGH = 40  # characters of text that make a page worth to open
 IMPACTS = {"serious", "critical"}

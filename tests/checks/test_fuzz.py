@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postmortems.checks import RULES, Plan, Settings, Source, baseline, check, check_text
-from postmortems.checks.assist import assist, render
+from postmortems.checks.assist import assist
+from postmortems.checks.comment import render
 from postmortems.checks.reports import render_github, render_json, render_markdown, render_sarif, render_text
 from postmortems.checks.rule import Case, Scope, Surroundings
 from postmortems.core import Library

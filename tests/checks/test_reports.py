@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from postmortems.checks import Finding, Report, Source, check_text
-from postmortems.checks.reports import render_github, render_json, render_markdown, render_sarif, render_text
-from postmortems.checks.reports.markdown import escape, mend
+from postmortems.checks.reports import (
+    render_github,
+    render_json,
+    render_markdown,
+    render_sarif,
+    render_suggestions,
+    render_text,
+)
+from postmortems.checks.reports.markdown import code, escape, mend
 from postmortems.core import Level, Place, Problem
 
 NASTY = Problem(
@@ -89,7 +100,81 @@ def test_sarif_has_what_the_schema_asks_for() -> None:
     first = run["results"][0]["locations"][0]["physicalLocation"]
     assert first["region"] == {"startLine": 3, "startColumn": 7, "endColumn": 11}
     assert first["artifactLocation"]["uri"] == "docs/postmortems/a%20b%2Cc%3Ad.md"
-    assert "region" not in run["results"][1]["locations"][0]["physicalLocation"]
+    assert run["results"][1]["locations"][0]["physicalLocation"]["region"] == {"startLine": 1}
+    change = run["results"][0]["fixes"][0]["artifactChanges"][0]
+    assert change["replacements"][0]["insertedContent"] == {"text": "[removed]"}
+
+
+def test_sarif_is_what_code_scanning_shows() -> None:
+    """Names of properties are those of GitHub's documentation on SARIF."""
+    log = json.loads(render_sarif(report(CHAT), "docs/", "https://example.org/kb/"))
+    (run,) = log["runs"]
+    rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
+    for rule in rules.values():
+        assert rule["help"]["text"]
+        assert rule["help"]["markdown"]
+        assert rule["helpUri"] == f"https://example.org/kb/contribute/rules/#{rule['id']}"
+        assert rule["properties"]["problem.severity"] in ("error", "warning", "recommendation")
+        assert rule["properties"]["precision"] in ("very-high", "high", "medium", "low")
+    assert rules["secret"]["properties"]["security-severity"] == "8.0"
+    assert "    The outage was due to human error." in rules["human-error"]["help"]["markdown"]
+    mark = run["results"][0]["partialFingerprints"]["primaryLocationLineHash"]
+    moved = Source("postmortems/a b,c:d.md", text="\n\n" + TEXT, plain=True)
+    below = replace(CHAT, place=replace(CHAT.place, line=5))
+    again = json.loads(render_sarif(Report((below,), 1, sources={moved.path: moved})))["runs"][0]
+    assert again["results"][0]["partialFingerprints"]["primaryLocationLineHash"] == mark
+    assert "helpUri" not in again["tool"]["driver"]["rules"][0]
+
+
+def test_suggestions_are_comments_that_a_review_takes_as_they_are() -> None:
+    mended = render_suggestions(report(CHAT, NASTY), "docs/")
+    (comment,) = json.loads(mended)["comments"]
+    assert {key: comment[key] for key in ("path", "line", "side")} == {
+        "path": "docs/postmortems/a b,c:d.md",
+        "line": 3,
+        "side": "RIGHT",
+    }
+    assert "\n```suggestion\nsee a [removed] link, and more\n```\n<!-- postmortems-suggestion: " in comment["body"]
+    many = [Finding("chat-link", "m", Place("a.md", n, 1), "", Level.WARNING, length=1, fix="x") for n in range(1, 40)]
+    source = Source("a.md", text="abc\n" * 40, plain=True)
+    assert len(json.loads(render_suggestions(Report(tuple(many), 1, sources={"a.md": source})))["comments"]) == 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@everyone",
+        "&#64;everyone",
+        "<img src=x>",
+        "</details>",
+        "https://evil.example",
+        "www.evil.example",
+        "[x](http://evil.example)",
+        "![x](//evil.example)",
+        "# heading",
+        "#12",
+        "GH-12",
+        "`code`",
+        "a\n\n---\n## b",
+        "$x$",
+        "mailto:a@b.io",
+        "\u202eevil",
+    ],
+)
+def test_nothing_of_a_text_stays_alive(text: str) -> None:
+    import markdown
+
+    shown = escape(text)
+    assert "\n" not in shown
+    html = markdown.markdown(shown)
+    assert html.count("<") == 2, html
+    # What hosts of code make links of by themselves: each has a gap of no width.
+    assert not re.search(r"@\w|#\d|://|www\.|mailto:|GH-|\u202e", html), html
+
+
+def test_a_name_cannot_end_its_code() -> None:
+    assert code("a`b\n`c") == "`a'b 'c`"
+    assert code("") == "` `"
 
 
 def test_markdown_suggests_the_whole_line_and_escapes_the_rest() -> None:
@@ -168,7 +253,8 @@ def test_reference_page_is_current() -> None:
 
 
 def test_assist_is_short_and_harmless(base: Callable[[dict[str, str]], Path]) -> None:
-    from postmortems.checks.assist import MARKER, as_data, assist, render
+    from postmortems.checks.assist import as_data, assist
+    from postmortems.checks.comment import MARKER, render
 
     text = """\
     ---
@@ -187,7 +273,7 @@ def test_assist_is_short_and_harmless(base: Callable[[dict[str, str]], Path]) ->
     assert shown.startswith(MARKER)
     assert "<script>" not in shown.replace("\\<script\\>", "")
     assert "@everyone" not in shown
-    assert [hint.factor.id for hint in given.factors] == ["rollback-gap"]
+    assert [hint.id for hint in given.factors] == ["rollback-gap"]
     assert given.factors[0].sentence == "We could not roll back the build for an hour."
     assert given.similar[0].id == "old"
     assert given.similar[0].reasons == ("the same service: Checkout", "the same gap: Nothing alerted")

@@ -47,7 +47,12 @@ def test_everything_is_there_and_loads(made: Path) -> None:
         ".pre-commit-config.yaml",
         ".github/workflows/publish.yml",
         ".github/CODEOWNERS",
+        ".github/ISSUE_TEMPLATE/incident.yml",
+        ".github/PULL_REQUEST_TEMPLATE.md",
+        ".github/workflows/pull-request.yml",
+        ".github/workflows/pull-request-comment.yml",
         ".vscode/settings.json",
+        ".vscode/checks.schema.json",
     ):
         assert (made / name).is_file(), name
 
@@ -120,10 +125,54 @@ def test_every_choice_of_a_snippet_is_a_value(made: Path) -> None:
         json.loads(file.read_text("utf-8"))
 
 
-def test_the_pull_request_workflow_is_safe_for_forks(made: Path) -> None:
-    text = (made / ".github/workflows/pull-request.yml").read_text("utf-8")
-    assert "pull_request_target:" not in text
-    assert "secrets." not in text
+def test_the_workflows_of_a_pull_request_are_safe_for_forks(made: Path) -> None:
+    look, say = (
+        yaml.safe_load((made / f".github/workflows/{name}.yml").read_text("utf-8"))
+        for name in ("pull-request", "pull-request-comment")
+    )
+    for workflow in (look, say):
+        assert "secrets." not in str(workflow)
+        assert "pull_request_target" not in str(workflow.get(True))
+    # Who runs over files from anybody may only read; who may write takes its tools from the default branch alone.
+    assert look["permissions"] == {"contents": "read"}
+    assert "permissions" not in look["jobs"]["postmortems"]
+    assert say[True] == {"workflow_run": {"workflows": [look["name"]], "types": ["completed"]}}
+    steps = say["jobs"]["comment"]["steps"]
+    checkouts = [step["with"] for step in steps if "checkout" in step.get("uses", "")]
+    default = "${{ github.event.repository.default_branch }}"
+    assert checkouts == [{"ref": default, "persist-credentials": False}]
+    assert "download-artifact" not in str(say)
+    assert [step for step in steps if "env" in step] == [
+        {
+            "name": "Comment",
+            "env": {"GITHUB_TOKEN": "${{ github.token }}"},
+            "run": "postmortems review post --docs docs",
+        }
+    ]
+
+
+@pytest.mark.slow
+def test_init_works_from_a_wheel(tmp_path: Path) -> None:
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    build = [*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", str(tmp_path), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    subprocess.run([*pip, "install", "--no-deps", "--target", str(tmp_path / "lib"), str(wheel)], check=True)
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "lib"), "NO_MKDOCS_2_WARNING": "1"}
+    for folder, words in (
+        (tmp_path, ["postmortems", "init", "kb"]),
+        (tmp_path / "kb", ["mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "site")]),
+        (tmp_path / "kb", ["postmortems", "check", "--strict"]),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", *words], cwd=folder, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    theirs = {file.relative_to(tmp_path / "kb").as_posix() for file in (tmp_path / "kb").rglob("*") if file.is_file()}
+    assert run(tmp_path / "ours").exit_code == 0
+    assert theirs == {
+        file.relative_to(tmp_path / "ours").as_posix() for file in (tmp_path / "ours").rglob("*") if file.is_file()
+    }
 
 
 @pytest.mark.slow
@@ -139,7 +188,8 @@ def test_it_builds_strictly_empty_and_filled(made: Path, tmp_path: Path) -> None
     ):
         if words:
             assert CliRunner().invoke(cli, words).exit_code == 0
-        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
+        # Not quietly: then MkDocs counts no warnings, and a strict build never fails.
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path / "site")]
         built = subprocess.run(command, cwd=made, env=environment, capture_output=True, text=True, check=False)
         assert built.returncode == 0, built.stdout + built.stderr
     assert (tmp_path / "site/postmortems/PM-1/index.html").is_file()

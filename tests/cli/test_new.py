@@ -203,3 +203,22 @@ def test_lines_without_a_day_ask_for_one(docs: Path) -> None:
     found = run(docs, "--no-input", "--from-timeline", "-", input="13:42 deploy\n")
     assert found.exit_code == 2
     assert "--started" in found.stderr
+
+
+def test_a_word_shows_which_gaps_fit(docs: Path) -> None:
+    answers = ["Orders wait", "", "1", "", "", "", "", "checkout", "deploy", "", "", "", "", "", ""]
+    answers += ["certificates", "1", "It was in a spreadsheet.", ""]
+    result = run(docs, "--slug", "orders", input="\n".join(answers) + "\n")
+    assert result.exit_code == 0, result.output
+    assert "What moved just before?" in result.output
+    item = only(docs)
+    assert item.trigger == "deploy"
+    assert item.factors[0].evidence == "It was in a spreadsheet."
+    assert item.services == ["checkout"]
+
+
+def test_the_file_is_named_as_short_as_it_is(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(docs.parent)
+    (docs.parent / "mkdocs.yml").write_text("site_name: x\n", "utf-8")
+    result = CliRunner().invoke(cli, ["new", "--no-input", "--slug", "orders"])
+    assert result.stdout.strip() == "docs/postmortems/orders.md"

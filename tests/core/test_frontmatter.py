@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from postmortems.core import frontmatter
 from postmortems.core.config_file import docs_dir_of
 from postmortems.core.frontmatter import PureLoader, parse_document, parse_yaml, read_text
+from postmortems.core.frontmatter.nodes import HANDLER
 
 
 @pytest.fixture(autouse=True, params=["libyaml", "pure"])
 def _loader(request, monkeypatch):
     """Everything holds with and without libyaml."""
     if request.param == "pure":
-        monkeypatch.setattr(frontmatter._HANDLER, "loader", PureLoader)
-    elif frontmatter._HANDLER.loader is PureLoader:
+        monkeypatch.setattr(HANDLER, "loader", PureLoader)
+    elif HANDLER.loader is PureLoader:
         pytest.skip("PyYAML has no libyaml here")
 
 

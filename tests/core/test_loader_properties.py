@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from postmortems.core import frontmatter, load_library
+from postmortems.core import load_library
 from postmortems.core.frontmatter import PureLoader, parse_document, read_text
+from postmortems.core.frontmatter.nodes import HANDLER
 from postmortems.core.postmortem import FrontMatter
 from postmortems.core.validation import validate
 
@@ -108,7 +109,7 @@ contents = (
 @pytest.fixture(params=["libyaml", "pure"])
 def _loader(request, monkeypatch):
     if request.param == "pure":
-        monkeypatch.setattr(frontmatter._HANDLER, "loader", PureLoader)
+        monkeypatch.setattr(HANDLER, "loader", PureLoader)
 
 
 def lines_of(content):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -300,3 +301,78 @@ def test_services_by_the_sentence(draft_of: Draw) -> None:
     draft = draft_of("# Ledger was late\n\nThe pay gateway waited for the ledger.\n")
     assert draft.guesses("services") == ["ledger", "payments-api"]
     assert "services" not in draft.values
+
+
+def test_the_export_of_a_wiki(draft_of: Draw) -> None:
+    text = """\
+        # Payments latency
+
+        Created by Some Body, last modified on Nov 05, 2023 at noon by Some Body again
+
+        ## Timeline
+
+        - **02 Nov 2023 10:02 (CET)** deploy
+        - **10:30** alert
+        - **11:42** rolled back, all restored
+
+        ## Action items
+
+        - [ ] @Some Body add index check to the pipeline
+        - [ ] @kim review migrations
+        """
+    draft = draft_of(dedent(text), stem="Payments latency 1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d")
+    assert draft.questions("title") == []
+    assert "Created by" not in draft.values["summary"]
+    assert [action["text"] for action in draft.values["actions"]] == [
+        "add index check to the pipeline",
+        "review migrations",
+    ]
+    # Of the rows that name no zone nothing is concluded: they may be in that of the others.
+    assert draft.questions("timezone") == ["some rows name a zone (CET) and others none: are all in it?"]
+    assert draft.guesses("detected") == []
+    assert draft.guesses("resolved") == []
+
+
+def test_headings_in_german_and_french(draft_of: Draw) -> None:
+    german = """\
+        # Ausfall der Kasse am 3. März 2024
+
+        ## Zusammenfassung
+
+        Kunden konnten nicht bezahlen.
+
+        ## Auswirkung
+
+        400 Bestellungen gingen verloren.
+
+        ## Maßnahmen
+
+        - Alarm einrichten
+        """
+    draft = draft_of(dedent(german), stem="kasse")
+    assert draft.values["summary"] == "Kunden konnten nicht bezahlen."
+    assert draft.values["impact"] == "400 Bestellungen gingen verloren."
+    assert draft.values["started"] == "2024-03-03"
+    assert draft.values["actions"] == [{"text": "Alarm einrichten"}]
+    french = "# Panne\n\n**Date :** 12/03/2024\n\n## Résumé\n\nLes paiements ont échoué.\n"
+    draft = draft_of(french, stem="panne")
+    assert draft.values["summary"] == "Les paiements ont échoué."
+    assert "started" not in draft.values
+    assert len(draft.questions("started")) == 1, "the 12th of March, or the 3rd of December"
+
+
+def test_news_from_before_the_start_is_no_detection(draft_of: Draw) -> None:
+    rows = "- 14:51 News reports a sonnet\n- **14:54 OUTAGE BEGINS** backends melt\n- 14:55 the pager storms\n"
+    draft = draft_of(f"# A b c\n\n**Date:** 2015-10-21\n\n## Timeline\n\n{rows}", stem="x")
+    assert draft.guesses("detected") == ["2015-10-21 14:55"]
+
+
+def test_a_name_that_is_an_address_says_nothing_against_the_title(draft_of: Draw) -> None:
+    title = "# Flags Service Outage of the whole region\n\nText.\n"
+    assert draft_of(title, stem="2025-09-29-flags-is-down").questions("title") == []
+    assert draft_of(title, stem="PM1 - Flag service outages").questions("title") == []
+    assert len(draft_of(title, stem="PM1 - Certificate of the proxy").questions("title")) == 1
+
+
+def test_footnotes_are_no_links(draft_of: Draw) -> None:
+    assert draft_of("# A b c\n\nText.[^1]\n\n[^1]: In the second minute.\n", stem="x").questions("body") == []

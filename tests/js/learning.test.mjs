@@ -1,9 +1,8 @@
-// How far somebody is on a learning path, and which lessons fit a filter.
+// How far somebody is on a learning path.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { counts, fits, fromQuery, toQuery } from "../../plugins/postmortems/assets/filter.mjs";
 import { along, asMarkdown, keeper, nameOf, parsed, progress, stepAt, ticked } from "../../plugins/postmortems/assets/progress.mjs";
 
 const KEYS = ["lesson:a", "practice:b", "page:c.md"];
@@ -71,13 +70,4 @@ test("progress as Markdown is a list of tasks that nothing breaks out of", () =>
   assert.ok(text.includes("1 of 3 steps done."));
   assert.ok(text.includes("- [ ] [A](<lessons/a/>)"));
   assert.ok(text.includes("- [x] [B \\[x\\](y) \\<b\\>](<practice/b/>)"));
-});
-
-test("lessons are filtered by tag as well", () => {
-  const item = (tag) => ({ text: "", service: [], factor: [], trigger: [], severity: [], kind: [], tag });
-  const items = [item(["high-availability"]), item([])];
-  const filter = fromQuery("?tag=high-availability");
-  assert.deepEqual(items.map((one) => fits(one, filter)), [true, false]);
-  assert.deepEqual([...counts(items, filter, "tag")], [["high-availability", 1]]);
-  assert.equal(toQuery(filter), "?tag=high-availability");
 });

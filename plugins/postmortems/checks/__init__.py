@@ -2,7 +2,7 @@
 
 from postmortems.checks.registry import BY_CODE, RULES, UnknownCode, codes_of
 from postmortems.checks.rule import Finding, Rule, Theme
-from postmortems.checks.run import Plan, Report, check, check_text, structural
+from postmortems.checks.run import Plan, Report, check, check_text, structural, unadopted
 from postmortems.checks.settings import Settings, load_settings
 from postmortems.checks.source import Source
 
@@ -22,4 +22,5 @@ __all__ = [
     "codes_of",
     "load_settings",
     "structural",
+    "unadopted",
 ]

@@ -15,6 +15,7 @@ from typing import Any
 from postmortems.checks.rule import Finding
 from postmortems.core import Problem
 
+PATH = "catalog/checks-baseline.json"
 VERSION = 1
 LineOf = Callable[[Problem], str]
 Known = Mapping[str, Counter[str]]

@@ -16,6 +16,7 @@ from postmortems.checks.blocks import Blocks, joined
 from postmortems.checks.sections import END, THING, Section
 from postmortems.checks.values import front_matter_words
 from postmortems.core.frontmatter import Positions
+from postmortems.core.markdown import visible_lines
 
 _INLINE = re.compile(
     r"!\[[^\]\n\0]{0,300}\]\([^()\n\0]{0,2000}\)"  # a picture
@@ -47,8 +48,8 @@ class Prose:
     """
 
     def __init__(self, raw: str, body_start: int, positions: Positions) -> None:
-        lines = raw[body_start:].split("\n")
-        kinds, masked, outline = Blocks(lines).read()
+        outline = visible_lines(raw[body_start:])
+        kinds, masked = Blocks(outline).read()
         head_lines = raw.count("\n", 0, body_start)
         self._line_starts = [0]
         for line in raw.split("\n"):

@@ -46,7 +46,11 @@ public: [status@example.com]      # addresses and hosts that may be published
 ```
 
 **For a folder that was adopted**: `postmortems check --write-baseline` writes what is there now to
-`catalog/checks-baseline.json`, and the next check reports only what is new. Lines may move. Secrets never become known.
+`catalog/checks-baseline.json`, and the next check, like the build, reports only what is new. Lines may move. Secrets
+never become known.
+
+**While it is not published**: the build warns about published postmortems only. What is a draft or in review may be
+incomplete; `postmortems check` says what is missing, and only errors stop the build.
 
 Where a quotation, a row of the timeline or an action says it, language is a hint at most.
 """

@@ -15,6 +15,7 @@ from postmortems.checks.source import Source
 from postmortems.checks.waivers import faults, waived, waivers_in
 from postmortems.core import Level, Library, Place, Problem, load_library
 from postmortems.core.documents import FOLDERS, document_files
+from postmortems.core.postmortem import Status
 
 Progress = Callable[[int, int], None]
 _KINDS = (("service", "services"), ("factor", "factors"), ("trigger", "triggers"))
@@ -141,7 +142,8 @@ def check_text(sources: Sequence[Source], plan: Plan | None = None, progress: Pr
 def structural(library: Library, docs: Path | None = None, settings: Settings | None = None) -> tuple[Problem, ...]:
     """The rules that look at fields only, for every site build: errors and warnings, never hints.
 
-    What the library's own problems say is not repeated.
+    What the library's own problems say is not repeated. What is a draft or in review may be incomplete, so that its
+    warnings are left to `check`.
 
     Args:
         library: All that is known.
@@ -159,10 +161,28 @@ def structural(library: Library, docs: Path | None = None, settings: Settings | 
         problems = [problem for rule in rules if rule.find for problem in rule.find(rule, case)]
         if problems:
             kept, _ = waived(problems, waivers_in(case.source))
-            found += [
-                counted for problem in kept if (counted := _harmless(plan.counted(problem))).level is not Level.INFO
-            ]
+            told = (Level.ERROR, Level.WARNING) if item.status is Status.PUBLISHED else (Level.ERROR,)
+            found += [counted for problem in kept if (counted := _harmless(plan.counted(problem))).level in told]
     return tuple(sorted(found, key=lambda problem: problem.sort_key))
+
+
+def unadopted(problems: Sequence[Problem], docs: Path) -> Sequence[Problem]:
+    """The problems that the baseline of a documentation folder does not know; all of them where there is none."""
+    file = docs / known_findings.PATH
+    if not problems or not file.is_file():
+        return problems
+    try:
+        known = known_findings.load(file.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        wrong = Problem("unknown-rule", str(error), Place(known_findings.PATH), "Write it with `--write-baseline`")
+        return [*problems, wrong]
+    sources = {path: Source(path, docs / path) for path in known}
+
+    def line(problem: Problem) -> str:
+        source = sources.get(problem.place.path)
+        return source.line(problem.place.line) if source else ""
+
+    return known_findings.unknown(problems, known, line)[0]
 
 
 def _may_matter(rule: Rule, settings: Settings) -> bool:

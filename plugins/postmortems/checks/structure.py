@@ -55,8 +55,10 @@ def _empty_section(rule: Rule, case: Case) -> Iterator[Finding]:
     for index, heading in enumerate(headings):
         after = headings[index + 1] if index + 1 < len(headings) else None
         deeper = after is not None and len(after[1]) > len(heading[1])
-        content = source.text[heading.end() : after.start() if after else len(source.text)]
-        if not deeper and not content.strip(" \t\n-*|:"):
+        end = after.start() if after else len(text)
+        # What is not outline is code, which is text enough, or a comment, such as a question that waits for its answer.
+        code = "```" in source.text[heading.end() : end] or "~~~" in source.text[heading.end() : end]
+        if not deeper and not code and not text[heading.end() : end].strip(" \t\n-*|:"):
             yield rule.at_text(
                 case, heading.start(), heading.end(), f"the section {heading[2].strip()[:60]!r} is empty"
             )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from postmortems.checks.sections import END, Section
-from postmortems.checks.similarity import fold, key
 from postmortems.checks.source import Source
 from postmortems.core import Catalog, Factor
+from postmortems.core.likeness import fold, key
+from postmortems.core.text import Strict
 
 _SENTENCE = re.compile(rf"[^.!?{END}]+(?:[.!?](?!\s|$|{END})[^.!?{END}]*)*[.!?]?")
 _WORDS = re.compile(r"[a-z0-9]+(?:['’][a-z]{1,2})?")
@@ -17,8 +17,7 @@ MAX_SENTENCES = 2_000
 _FILLING = frozenset(("a", "an", "the", "our", "any", "its", "of", "to", "was", "were", "is", "there"))
 
 
-@dataclass(frozen=True)
-class FactorHint:
+class FactorHint(Strict):
     """A factor with what speaks for it.
 
     Attributes:
@@ -26,7 +25,8 @@ class FactorHint:
         sentence: The evidence, as it stands in the text.
     """
 
-    factor: Factor
+    id: str
+    title: str
     words: str
     sentence: str
     line: int
@@ -37,12 +37,16 @@ def suggested_factors(
 ) -> tuple[FactorHint, ...]:
     """Factors that are not named yet, those with the longest words met first; never more than `limit`."""
     sentences = list(_sentences(source))
-    found: list[tuple[float, int, FactorHint]] = []
+    found: list[tuple[float, int, tuple[Factor, str, str, int]]] = []
     for factor in catalog.factors.values():
         if factor.id not in named and (best := _best(factor, sentences)):
             strength, words, (_, text, line) = best
-            found.append((-strength, len(found), FactorHint(factor, words, text, line)))
-    return tuple(hint for _, _, hint in sorted(found, key=lambda entry: entry[:2])[:limit])
+            found.append((-strength, len(found), (factor, words, text, line)))
+    chosen = [hint for _, _, hint in sorted(found, key=lambda entry: entry[:2])[:limit]]
+    return tuple(
+        FactorHint(id=factor.id, title=factor.title, words=words, sentence=text, line=line)
+        for factor, words, text, line in chosen
+    )
 
 
 Sentence = tuple[list[str], str, int]

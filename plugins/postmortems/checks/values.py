@@ -10,6 +10,7 @@ from postmortems.core.frontmatter import FieldPath, Positions
 
 _WAIVER = re.compile(r"#[ \t]{0,8}postmortems-ok:[^\n]{0,1000}")
 _KEY = re.compile(r"[\w-]{1,60}[ \t]*:(?=[ \t\n]|$)[ \t]*(?:[>|][+-]?\d?[ \t]*(?=\n))?[ \t]*")
+_BLOCK = re.compile(r":[ \t]*[>|][+-]?\d?[ \t]*$")
 PROSE_FIELDS = {
     "title": Section.TEXT,
     "summary": Section.TEXT,
@@ -69,7 +70,23 @@ def _value(region: str) -> tuple[str, int]:
     """The value in the region of a field, without key, quotes and the punctuation of YAML, and where it starts."""
     key = _KEY.match(region)
     first = key.end() if key else 0
-    value = region[first:].rstrip(" \t\n-{}[],")
+    folded = bool(key and _BLOCK.search(key[0]))
+    value = _without_comments(region[first:], folded=folded).rstrip(" \t\n-{}[],")
     if value[:1] in ("'", '"') and value.endswith(value[0]) and len(value) > 1:
         return value[1:-1], first + 1
     return value, first
+
+
+def _without_comments(value: str, *, folded: bool) -> str:
+    """The value without the comments that follow it, as far as they cannot be words of it."""
+    lines = value.split("\n")
+    while len(lines) > 1 and (
+        lines[-1].startswith("#") or not lines[-1].strip(" \t-") or _is_comment(lines[-1], folded)
+    ):
+        lines.pop()
+    return "\n".join(lines)
+
+
+def _is_comment(line: str, folded: bool) -> bool:
+    # In a text of several lines an indented sign is a word of it.
+    return not folded and line.lstrip(" \t").startswith("#")

@@ -14,17 +14,34 @@ from rich.text import Text
 
 from postmortems.checks import Plan, Report, Source, UnknownCode, baseline, check, check_text, codes_of, load_settings
 from postmortems.checks.registry import known_words
-from postmortems.checks.reports import render_github, render_json, render_markdown, render_sarif, render_text
+from postmortems.checks.reports import (
+    render_github,
+    render_json,
+    render_markdown,
+    render_sarif,
+    render_suggestions,
+    render_text,
+)
 from postmortems.cli import options
 from postmortems.cli.output import progress_bar
 from postmortems.core import Level, Problem
 
-BASELINE = "catalog/checks-baseline.json"
+
+def _sarif(report: Report, prefix: str) -> str:
+    return render_sarif(report, prefix, os.environ.get("SITE_URL", ""))
+
+
 _STYLES = {
     "path": "bold", "place": "dim", "error": "bold red", "warning": "yellow", "info": "cyan", "code": "dim",
     "why": "dim italic", "remedy": "green", "": "",
 }  # fmt: skip
-_RENDERERS = {"json": render_json, "github": render_github, "sarif": render_sarif, "markdown": render_markdown}
+_RENDERERS = {
+    "json": render_json,
+    "github": render_github,
+    "sarif": _sarif,
+    "markdown": render_markdown,
+    "suggestions": render_suggestions,
+}
 
 
 def _docs(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
@@ -49,7 +66,7 @@ def _docs(ctx: click.Context, param: click.Parameter, value: Path | None) -> Pat
     help="The least level to show. Default: info for given paths, warning for the whole library.",
 )
 @click.option(
-    "--baseline", "baseline_file", type=click.Path(path_type=Path), help=f"Known findings. Default: {BASELINE}."
+    "--baseline", "baseline_file", type=click.Path(path_type=Path), help=f"Known findings. Default: {baseline.PATH}."
 )
 @click.option("--write-baseline", is_flag=True, help="Write what is found now as known, and report nothing.")
 def command(
@@ -71,7 +88,7 @@ def command(
     when there is an error (with --strict also for a warning). Hints about language never fail.
     """
     settings, wrong = load_settings(docs, known_words()) if docs else (None, ())
-    file = baseline_file or (docs / BASELINE if docs else None)
+    file = baseline_file or (docs / baseline.PATH if docs else None)
     plan = Plan(
         select=_codes(select) if select else None,
         ignore=_codes(ignore),
@@ -82,7 +99,7 @@ def command(
         report, prefix = _texts(paths, plan), ""
     else:
         assert docs is not None
-        report, prefix = _library(docs, paths, plan, wrong), _prefix(docs)
+        report, prefix = _library(docs, paths, plan, wrong), options.prefix_of(docs)
     if write_baseline:
         if file is None:
             raise click.UsageError("Name the file to write with --baseline FILE.")
@@ -154,14 +171,6 @@ def _texts(paths: Sequence[Path], plan: Plan) -> Report:
     sources = [Source(file.as_posix(), file, plain=True) for file in dict.fromkeys(files)]
     with progress_bar("Checking") as progress:
         return check_text(sources, plan, progress)
-
-
-def _prefix(docs: Path) -> str:
-    try:
-        relative = Path(os.path.relpath(docs)).as_posix()
-    except ValueError:  # another drive
-        relative = docs.as_posix()
-    return "" if relative == "." else f"{relative}/"
 
 
 def _print(report: Report, prefix: str, least: Level) -> None:

@@ -119,10 +119,23 @@ def _closing(run: Import) -> str:
         return f"Nothing was imported: {', '.join(parts) or 'there is no Markdown'}."
     if run.dry_run:
         return f"{', '.join(parts)}. Nothing was written, as this was a dry run."
-    guesses = sum(len(item.draft.of(Certainty.GUESSED)) for item in run.files)
+    guesses = [finding for item in run.files for finding in item.draft.of(Certainty.GUESSED)]
+    questions = [finding for item in run.files for finding in item.draft.of(Certainty.QUESTION)]
     report = run.docs / report_path(run.source)
     kept = " A file that is kept was edited since, or was there before." if outcomes.get("kept") else ""
-    return (
-        f"{', '.join(parts)}.{kept}\nNext: read {report}, accept or delete the {guesses} suggestions in the files, "
-        f"then `postmortems check --docs {run.docs}`."
-    )
+    steps = [f"Next: read {report}"]
+    if questions:
+        waits = sum(finding.strict for finding in questions)
+        steps.append(
+            f"answer its {_count(len(questions), 'question')}"
+            + (f" (a strict build waits for {waits} of them)" if waits else "")
+        )
+    if values := sum(finding.value is not None for finding in guesses):
+        steps.append(f"accept or delete the {_count(values, 'suggestion')} in the files")
+    if reasons := sum(finding.value is None for finding in guesses):
+        steps.append(f"choose a factor for {_count(reasons, 'reason')} that none is close to")
+    return f"{', '.join(parts)}.{kept}\n{'; '.join(steps)}; then `postmortems check --docs {run.docs}`."
+
+
+def _count(count: int, word: str) -> str:
+    return f"{count:,} {word}{'s' if count != 1 else ''}"

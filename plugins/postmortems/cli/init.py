@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from postmortems.checks.schema import settings_schema
 from postmortems.cli.options import json_option
 from postmortems.starter import CreateRefused, create
 
@@ -20,7 +21,7 @@ def command(folder: Path, as_json: bool) -> None:
     It builds strictly at once. A file that is there is never touched; it is listed as kept.
     """
     try:
-        made = create(folder)
+        made = create(folder, {"checks": settings_schema()})
     except CreateRefused as error:
         raise click.UsageError(f"{error}.") from error
     if as_json:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import click
 
-from postmortems.core.catalog import Catalog, Entry
+from postmortems.core.catalog import Catalog, Entry, Factor
 from postmortems.core.catalog_files import fold
 from postmortems.core.frontmatter import Value
 from postmortems.core.moment import MomentError, Zone, parse_moment
@@ -57,6 +57,7 @@ def interview(talk: Interview) -> None:
     if answers.full and "detected_by" not in values:
         _pick(values, "detected_by", "How did it come to light?", {item.value: "" for item in DetectedBy})
     _services(talk)
+    _trigger(talk)
     _lines(values, "symptoms", "What stood on the screens, word for word?")
     _text(values, "what_worked", "What ended or limited it?")
     if answers.full:
@@ -120,8 +121,17 @@ def _menu(items: Sequence[str]) -> None:
         click.echo(f"  {number}  {item}", err=True)
 
 
-def _chosen(question: str, names: Sequence[str], known: Mapping[str, str]) -> list[str]:
-    """Answers by number or name, parted by commas or blanks; asks again until all of them are known."""
+def _chosen(
+    question: str, names: list[str], known: Mapping[str, str], propose: Callable[[str], list[str]] | None = None
+) -> list[str]:
+    """Answers by number or name, parted by commas or blanks; asks again until all of them are known.
+
+    Args:
+        question: What is asked.
+        names: What the numbers stand for.
+        known: Names that may be typed, and what each stands for.
+        propose: Shows what comes close to other words, and says what the numbers stand for then.
+    """
     while answer := _ask(question):
         found, unknown = [], []
         for part in answer.split(",") if "," in answer or fold(answer) in known else answer.split():
@@ -134,6 +144,9 @@ def _chosen(question: str, names: Sequence[str], known: Mapping[str, str]) -> li
                 unknown.append(word)
         if not unknown:
             return list(dict.fromkeys(found))
+        if propose and (close := propose(answer)):
+            names = close
+            continue
         click.secho(f"Not known: {', '.join(unknown)}. Give numbers or ids, or Enter for none.", fg="yellow", err=True)
     return []
 
@@ -154,7 +167,7 @@ def _services(talk: Interview) -> None:
     names = found or (list(services) if len(services) <= PROPOSALS else [])
     _menu([f"{id_}: {services[id_].title}" for id_ in names])
     hint = "numbers" if names else "ids"
-    chosen = _chosen(f"Which services broke? The {hint}, the one hit first first", names, _names(services))
+    chosen = _chosen(f"Which services broke? Their {hint}, the one that broke first in front", names, _names(services))
     if chosen:
         values["services"] = list(chosen)
 
@@ -163,16 +176,35 @@ def _factors(talk: Interview) -> None:
     values, factors = talk.answers.values, talk.catalog.factors
     if values.get("factors") or not factors:
         return
-    typed = _typed(values, talk.answers.sensible, talk.answers.surprised)
-    likeness, found = Likeness.of(factors), dict[str, None]()
-    for sentence in typed.split("."):
-        found |= dict.fromkeys(item.id for item in likeness.best(sentence, 2))
-    names = list(found)[:PROPOSALS]
-    _menu([f"{id_}: {factors[id_].title}. {factors[id_].definition}" for id_ in names])
-    chosen = _chosen("Which gaps let it happen? Numbers or ids; there are usually several", names, _names(factors))
+    likeness = Likeness.of(factors)
+
+    def propose(text: str) -> list[str]:
+        found = dict.fromkeys(item.id for sentence in text.split(".") for item in likeness.best(sentence, 2))
+        found |= dict.fromkeys(id_ for id_ in factors if _mentions(factors[id_], text))
+        names = list(found)[:PROPOSALS]
+        _menu([f"{id_}: {factors[id_].title}. {factors[id_].definition}" for id_ in names])
+        return names
+
+    names = propose(_typed(values, talk.answers.sensible, talk.answers.surprised))
+    question = "Which gaps let it happen? Numbers, ids, or a word such as 'alert' to see which fit; usually several"
+    chosen = _chosen(question, names, _names(factors), propose)
     picked: list[Value] = [{"id": id_, "evidence": _evidence(factors[id_].title) or None} for id_ in chosen]
     if picked:
         values["factors"] = picked
+
+
+def _mentions(entry: Factor, text: str) -> bool:
+    """Whether a single word stands in what an entry is called or means."""
+    word = fold(text).removesuffix("s")
+    return " " not in word and len(word) > 3 and word in fold(f"{entry.id} {entry.title} {entry.definition}")
+
+
+def _trigger(talk: Interview) -> None:
+    values, triggers = talk.answers.values, talk.catalog.triggers
+    if talk.answers.full and triggers and not values.get("trigger"):
+        _menu([f"{id_}: {trigger.definition or trigger.title}" for id_, trigger in triggers.items()])
+        if chosen := _chosen("What moved just before? One number or id", list(triggers), _names(triggers)):
+            values["trigger"] = chosen[0]
 
 
 def _evidence(title: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from postmortems.cli.interview import Interview, interview
-from postmortems.cli.options import docs_option
+from postmortems.cli.options import docs_option, near
 from postmortems.core.catalog_files import load_catalog
 from postmortems.core.frontmatter import Value, parse_document
 from postmortems.core.loader import FOLDER
@@ -102,10 +102,12 @@ def command(docs: Path, notes: Path | None, slug: str | None, no_input: bool, **
         content,
         named=bool(slug),
     )
+    file = near(file)
     click.echo(str(file))
     kind = "full" if answers.full else "light"
     click.echo(
-        f"A draft with the {kind} template. Next: answer the questions in it, then `postmortems check {file}`.",
+        f"A draft with the {kind} template. Next: answer the questions in it, then `postmortems check {file}` "
+        "and `postmortems assist` with the same file.",
         err=True,
     )
 

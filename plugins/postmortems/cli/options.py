@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -57,3 +58,18 @@ def _docs(ctx: click.Context, param: click.Parameter, value: Path | None) -> Pat
     if not value.is_dir():
         raise click.UsageError(f"The documentation folder {value} does not exist.")
     return value
+
+
+def prefix_of(docs: Path) -> str:
+    """What stands before the paths of the documentation folder's files, seen from here: empty, or with a `/` last."""
+    try:
+        relative = Path(os.path.relpath(docs)).as_posix()
+    except ValueError:  # another drive
+        relative = docs.as_posix()
+    return "" if relative == "." else f"{relative}/"
+
+
+def near(path: Path) -> Path:
+    """A path as it is shortest from here: relative below this folder, else as it is."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) and path != here else path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from postmortems.core.catalog_files import load_catalog
-from postmortems.core.documents import POSTMORTEMS, Progress, is_document, load_folder, read_document
+from postmortems.core.documents import POSTMORTEMS, Progress, document_files, is_document, load_folder, read_document
 from postmortems.core.exercise import practice_problems
 from postmortems.core.frontmatter import nearest
 from postmortems.core.learning_files import load_lessons, load_paths
@@ -16,7 +16,7 @@ from postmortems.core.references import unknown, with_known_ids
 from postmortems.core.timeline import parse_timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from postmortems.core.catalog import Catalog
@@ -55,6 +55,11 @@ def load_library(docs: Path, *, drafts: bool = True, progress: Progress | None =
 def is_postmortem(src_uri: str) -> bool:
     """Whether a file, relative to the documentation folder, is a postmortem by its place and name."""
     return is_document(src_uri, (FOLDER,))
+
+
+def postmortem_files(docs: Path, problems: list[Problem]) -> Iterator[Path]:
+    """The files that are postmortems, in a fixed order; see `document_files`."""
+    return document_files(docs, FOLDER, problems)
 
 
 class _Reader:

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from postmortems.core.timeline.markdown import cells_of
+from postmortems.core.markdown import cells_of, is_table_at
 from postmortems.imports.plain import LIMIT
 
 _ITEM = re.compile(r"([ \t]*)(?:[-*+•‣◦–]|\(?\d{1,3}[.)])[ \t]+(\[[ xX✓✔]?\][ \t]+)?")
@@ -55,7 +55,7 @@ def blocks_of(lines: list[str], first: int, end: int) -> Iterator[Block]:
         line = lines[index]
         if not line.strip() or _RULE.fullmatch(line) or _MEDIA.fullmatch(line[:2000]):
             index += 1
-        elif _is_table(lines, index, end):
+        elif is_table_at(lines, index, end):
             index = yield from _table(lines, index, end)
         else:
             item = _ITEM.match(line)
@@ -75,15 +75,11 @@ def blocks_of(lines: list[str], first: int, end: int) -> Iterator[Block]:
 def _goes_on(lines: list[str], index: int, end: int) -> bool:
     line = lines[index]
     return (
-        bool(line.strip()) and not _ITEM.match(line) and not _is_table(lines, index, end) and not _RULE.fullmatch(line)
+        bool(line.strip())
+        and not _ITEM.match(line)
+        and not is_table_at(lines, index, end)
+        and not _RULE.fullmatch(line)
     )
-
-
-def _is_table(lines: list[str], index: int, end: int) -> bool:
-    if index + 1 >= end or "|" not in lines[index]:
-        return False
-    below = lines[index + 1].strip()
-    return "|" in below and "-" in below and not below.strip("|-: \t")
 
 
 def _table(lines: list[str], index: int, end: int) -> Generator[Block, None, int]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from postmortems.core.moment import MomentError, Precision, Zone, ZoneError, ZoneSource
-from postmortems.core.problem import Level
+from postmortems.core.moment import Moment, MomentError, Precision, Zone, ZoneError, ZoneSource
+from postmortems.core.problem import Level, Problem
 from postmortems.core.timeline import Role, Timeline, TimelineEvent, parse_timeline
 from postmortems.imports.dates import date_of_name, dates_in, read_stated, written, year_of_name
 from postmortems.imports.entries import Entry
@@ -19,12 +19,13 @@ from postmortems.imports.prose import read_prose
 
 FIELDS = {Role.STARTED: "started", Role.DETECTED: "detected", Role.MITIGATED: "mitigated", Role.RESOLVED: "resolved"}
 _DETECTED = re.compile(
-    r"\b(?:alert(?:s|ed)?|alarm|paged?|detect(?:s|ed|ion)?|notic(?:es|ed)|report(?:s|ed)?|discover(?:s|ed)?|aware|warning)\b",
+    r"\b(?:alert(?:s|ed)?|alarm|page[drs]?|detect(?:s|ed|ion)?|notic(?:es|ed)|report(?:s|ed)?|discover(?:s|ed)?|aware|warning)\b",
     re.I,
 )
 _RESOLVED = re.compile(
     r"\b(?:resolved|recovered|restored|back to normal|fixed|incident closed|operational|solved)\b", re.I
 )
+_DAY_IN_FIGURES = re.compile(r"\b\d{1,4}[/.]\d{1,2}[/.]\d{2,4}\b")
 _HAS_YEAR = re.compile(r"\d{4}")
 
 
@@ -70,6 +71,8 @@ def read_clock(outline: Outline, body: str, entries: list[Entry], stem: str, pat
         findings += _about(timeline, len(events))
     if timeline and not events:
         findings.append(question("timeline", "no time in it could be read", timeline.heading_line))
+    events, asked = _in_known_zones(events)
+    findings += asked
     rows = list(_from_rows(events, zone))
     if by_name:
         why = "the file's name gives the day or year, and"
@@ -83,6 +86,20 @@ def read_clock(outline: Outline, body: str, entries: list[Entry], stem: str, pat
     return Clock(day, zone, events), findings
 
 
+def _in_known_zones(events: list[TimelineEvent]) -> tuple[list[TimelineEvent], list[Finding]]:
+    """The rows from which something may be concluded: where some name a zone, those that name none may be in it."""
+    of = {ZoneSource.STATED: list[TimelineEvent](), ZoneSource.ASSUMED: list[TimelineEvent]()}
+    for event in events:
+        if event.moment and event.moment.zone.source in of:
+            of[event.moment.zone.source].append(event)
+    stated, assumed = of.values()
+    if not stated or not assumed:
+        return events, []
+    zones = " and ".join(sorted({event.moment.zone.label for event in stated if event.moment}))
+    doubt = question("timezone", f"some rows name a zone ({zones}) and others none: are all in it?", assumed[0].line)
+    return [event for event in events if event not in assumed], [doubt]
+
+
 def _about(timeline: Timeline, dated: int) -> Iterator[Finding]:
     """How much of it could be read, and what the loader will ask about it."""
     count = len(timeline.events)
@@ -90,18 +107,23 @@ def _about(timeline: Timeline, dated: int) -> Iterator[Finding]:
         yield understood(
             "timeline", f"{dated} of {count} rows", f"the times are in {timeline.zone.label}", timeline.heading_line
         )
+    alike: dict[tuple[str, str], list[Problem]] = {}
     for problem in timeline.problems:
-        if problem.level is not Level.INFO or problem.code != "timeline-season":
-            remedy = f"; {problem.remedy[:1].lower()}{problem.remedy[1:]}" if problem.remedy else ""
-            make = dropped if problem.level is Level.INFO else None
-            found = f"{problem.message}{remedy}"
-            yield (
-                make("timeline", None, found, problem.place.line)
-                if make
-                else question("timeline", found, problem.place.line)
-            )
+        alike.setdefault((problem.code, problem.message.rpartition("'")[2] or problem.message), []).append(problem)
+    # What is wrong with many rows in the same way is one question.
+    for (code, _), (problem, *others) in alike.items():
+        remedy = f"; {problem.remedy[:1].lower()}{problem.remedy[1:]}" if problem.remedy else ""
+        if "without a day" in problem.message or "without a year" in problem.message:
+            remedy += ", or give the day in `started`, from which it is taken"
+        lines = ", ".join(str(other.place.line) for other in others[:20])
+        same = f" (and in the same way line{'s' if len(others) > 1 else ''} {lines})" if others else ""
+        found = f"{problem.message}{same}{remedy}"
+        if code == "timeline-season":
+            yield question("timezone", f"{problem.message}{same}", problem.place.line)
+        elif problem.level is Level.INFO:
+            yield dropped("timeline", None, found, problem.place.line)
         else:
-            yield question("timezone", problem.message, problem.place.line)
+            yield question("timeline", found, problem.place.line, strict=True)
 
 
 def _declared(outline: Outline, entries: list[Entry], findings: list[Finding]) -> Zone | None:
@@ -144,7 +166,9 @@ def _from_entries(outline: Outline, entries: list[Entry], zone: Zone | None, day
                 if error.kind == "malformed"
                 else f"no time is given ({error.kind.value})"
             )
-            if entry.field != "detected" or entry.head:
+            if error.kind == "malformed" and _DAY_IN_FIGURES.search(entry.value):
+                yield question(name, reason, line, entry.value[:100])
+            elif entry.field != "detected" or entry.head:
                 yield dropped(name, plain(entry.value)[:200], reason, line)
             continue
         why = f"it is stated as {entry.key!r}"
@@ -208,7 +232,10 @@ def _from_rows(events: list[TimelineEvent], zone: Zone | None) -> Iterator[Findi
             yield guessed("started", first.moment.day.isoformat(), why, first.line, _quote(first))
         else:
             yield guessed("started", written(first.moment, zone), why, first.line, _quote(first))
-    noticed = next((event for event in events if _DETECTED.search(event.text[:500])), None)
+    begun = marked[Role.STARTED].moment if Role.STARTED in marked else None
+    noticed = next(
+        (event for event in events if _DETECTED.search(event.text[:500]) and _may_follow(event, begun)), None
+    )
     if Role.DETECTED not in marked and noticed and noticed.moment:
         yield guessed(
             "detected", written(noticed.moment, zone), "the row speaks of noticing", noticed.line, _quote(noticed)
@@ -216,6 +243,11 @@ def _from_rows(events: list[TimelineEvent], zone: Zone | None) -> Iterator[Findi
     ended = next((event for event in reversed(events) if _RESOLVED.search(event.text[:500])), None)
     if not last & set(marked) and ended and ended.moment:
         yield guessed("resolved", written(ended.moment, zone), "the row speaks of its end", ended.line, _quote(ended))
+
+
+def _may_follow(event: TimelineEvent, begun: Moment | None) -> bool:
+    """Whether a row may be about what began: news that came before are about something else."""
+    return begun is None or event.moment is None or not event.moment.definitely_before(begun)
 
 
 def _quote(event: TimelineEvent) -> str:

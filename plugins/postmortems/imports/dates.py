@@ -16,19 +16,33 @@ _DATE_IN_TEXT = re.compile(
     r"august|september|october|november|december),? \d{4})\b",
     re.IGNORECASE,
 )
+_MONTHS = {
+    "january": "januar|jänner|janvier", "february": "februar|février", "march": "märz|mars", "april": "avril",
+    "may": "mai", "june": "juni|juin", "july": "juli|juillet", "august": "août", "september": "septembre",
+    "october": "oktober|octobre", "november": "novembre", "december": "dezember|décembre",
+}  # fmt: skip
+_OTHER_MONTH = re.compile(
+    rf"\b(\d{{1,2}})(?:\.|er)? ({'|'.join((*_MONTHS.values(), *_MONTHS))}) (\d{{4}})\b", re.IGNORECASE
+)
 _NAME_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _NAME_DATE = re.compile(r"(?<!\d)(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)")
 
 
 def dates_in(text: str) -> list[date]:
-    """Full dates that a text names, in its order."""
+    """Full dates that a text names, in its order; months may be English, German or French."""
     found = []
-    for match in _DATE_IN_TEXT.finditer(text[:2000]):
+    for match in _DATE_IN_TEXT.finditer(_OTHER_MONTH.sub(_in_english, text[:2000])):
         try:
             found.append(parse_moment(match[0]).day)
         except MomentError:
             continue
     return found
+
+
+def _in_english(match: re.Match[str]) -> str:
+    month = match[2].lower()
+    english = next((name for name, others in _MONTHS.items() if month in others.split("|")), month)
+    return f"{match[1]} {english} {match[3]}"
 
 
 def date_of_name(stem: str) -> date | None:

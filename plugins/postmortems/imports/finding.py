@@ -33,6 +33,7 @@ class Finding:
         why: What it rests on, a phrase that follows "because": `the heading "Impact" says so`.
         line: Line of the original file, from 1; 0 when the file as a whole is meant.
         quote: The words themselves, cut short.
+        strict: Whether a strict build of the site waits for the answer.
     """
 
     field: str
@@ -41,11 +42,12 @@ class Finding:
     why: str
     line: int = 0
     quote: str = ""
+    strict: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """For programs."""
         found: dict[str, Any] = {"field": self.field, "value": self.value, "why": self.why, "line": self.line}
-        return found | ({"quote": self.quote} if self.quote else {})
+        return found | ({"quote": self.quote} if self.quote else {}) | ({"strict": True} if self.strict else {})
 
 
 def understood(field: str, value: Value, why: str, line: int = 0, quote: str = "") -> Finding:
@@ -63,6 +65,6 @@ def dropped(field: str, value: Value, why: str, line: int = 0, quote: str = "") 
     return Finding(field, value, Certainty.DROPPED, why, line, quote)
 
 
-def question(field: str, why: str, line: int = 0, quote: str = "") -> Finding:
+def question(field: str, why: str, line: int = 0, quote: str = "", *, strict: bool = False) -> Finding:
     """A finding that asks."""
-    return Finding(field, None, Certainty.QUESTION, why, line, quote)
+    return Finding(field, None, Certainty.QUESTION, why, line, quote, strict)

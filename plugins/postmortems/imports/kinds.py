@@ -50,6 +50,9 @@ summary
     what happened\??
     high[ -]level summary
     short description
+    (?:kurz|zusammen)fassung
+    überblick
+    résumé
 impact
     (?:incident|customer|user|business|client|service|end[ -]user|infrastructure|productivity|security|\
     financial)?s? ?impact(?: (?:assessment|analysis|summary|on .{1,30}))?
@@ -60,12 +63,16 @@ impact
     consequences
     blast radius
     damage
+    auswirkung(?:en)?
+    conséquences?
 detection
     (?:incident )?detection
     discovery
     how (?:was|did) (?:it|this|we|the \w+)(?: \w+)? (?:detected|discovered|detect it|found out|notice)\??
     detection method
     how we found out
+    (?:erkennung|entdeckung)
+    détection
 trigger
     (?:incident )?triggers?
     what triggered .{1,30}
@@ -90,6 +97,9 @@ factors
     why (?:it )?wasn'?t (?:it )?caught
     why was this hard to detect\??
     causal factors
+    (?:grund)?ursachen?(?: ?analyse)?
+    beitragende faktoren
+    facteurs contributifs
 resolution
     {incident}(?:resolution|recovery|mitigations?|fix)(?: (?:and|&|/) (?:recovery|resolution|mitigation|\
     response))?
@@ -99,6 +109,9 @@ resolution
     the fix
     solution
     workaround
+    behebung
+    lösung
+    résolution
 actions
     (?:short|medium|mid|long|near)[ -]?term (?:improvements?|actions?|fix(?:es)?|solutions?|items|\
     remediations?|measures)
@@ -124,12 +137,18 @@ actions
     mitigation items
     immediate fixes
     countermeasures
+    ma(?:ß|ss)nahmen
+    nächste schritte
+    actions (?:correctives|à mener)
+    prochaines étapes
 went well
     (?:what|things that) (?:went|worked|has gone) (?:well|right|ok)\??
     what worked\??
     positives
     went well
     good things
+    was gut (?:lief|ging|war)
+    ce qui a bien (?:fonctionné|marché)
 went badly
     (?:what|things that) (?:went (?:poorly|wrong|badly|bad|less well)|didn'?t go (?:so )?well|\
     did not go (?:so )?well|could (?:have )?(?:gone|go|been|be) (?:better|improved))\??
@@ -137,6 +156,8 @@ went badly
     what didn'?t work\??
     negatives
     went (?:poorly|badly|wrong)
+    was (?:schlecht|nicht gut) (?:lief|ging|war)
+    ce qui a (?:mal|moins bien) (?:fonctionné|marché)
 luck
     where (?:did )?we (?:got|get) lucky\??
     luck
@@ -147,10 +168,13 @@ lessons
     what (?:did we|we|have we) learn(?:ed|t)?\??
     moving forward
     retrospective
+    erkenntnisse
+    lehren
+    leçons(?: apprises| tirées)?
 people
     (?:attendees|atendees|attendance|participants|authors?|responders?|people(?: involved)?|team|\
     names?(?: of people involved)?|incident (?:lead|commander|manager|owner|team)|(?:post-?mortem )?owners?|\
-    by|contributors|contacts?|on-?call|roles|reviewers|scribe)(?:\(s\))?
+    by|contributors|contacts?|on-?call|roles|reviewers|scribe|teilnehmer|beteiligte)(?:\(s\))?
 stats
     (?:incident )?(?:stats|statistics|metrics|meta(?:data)?|details|info(?:rmation)?|timing|facts|key facts|\
     data|header|report status|at a glance)

@@ -16,7 +16,7 @@ from postmortems.imports.writeup import Writeup
 MAX_LINKS = 300
 MAX_PICTURE_BYTES = 20_000_000
 _LINK = re.compile(r"\]\(\s{0,3}(?:<([^<>\n]{1,400})>|([^()\s]{1,400}(?:\([^()\s]{0,100}\)[^()\s]{0,200})?))")
-_REFERENCE = re.compile(r"^ {0,3}\[[^\[\]\n]{1,80}\]: {0,3}(\S{1,400})", re.MULTILINE)
+_REFERENCE = re.compile(r"^ {0,3}\[(?!\^)[^\[\]\n]{1,80}\]: {0,3}(\S{1,400})", re.MULTILINE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]{1,20}:|//|#|mailto:", re.IGNORECASE)
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"})
 
@@ -44,7 +44,7 @@ def read_links(writeup: Writeup, ids: frozenset[str], attachments: dict[str, Pat
         if picture and attachments.setdefault(path, folder / path) == folder / path:
             yield dropped("body", path, "the picture was copied beside the postmortem", line)
         else:
-            yield question("body", "a link leads nowhere from the new place", line, target[:200])
+            yield question("body", "a link leads nowhere from the new place", line, target[:200], strict=True)
 
 
 def copy_attachment(source: Path, target: Path) -> None:

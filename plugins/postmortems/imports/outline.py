@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from postmortems.core.timeline.markdown import Heading, headings_of, visible_lines
+from postmortems.core.markdown import Heading, headings_of, visible_lines
 from postmortems.imports.blocks import Block, Shape, blocks_of
 from postmortems.imports.kinds import Kind, kind_of
 from postmortems.imports.placeholder import is_placeholder
@@ -18,6 +18,11 @@ _NAMED = re.compile(
     r"(?:root cause analysis|rca|incident (?:summary|report|overview)|timeline|summary)\s?[:–—-]\s.{8}", re.IGNORECASE
 )
 MAX_PARTS = 2000
+
+_ADDED = re.compile(
+    r"(?:created|added|edited|last (?:modified|updated|edited)|document generated|exported) (?:by|on|at|from) ",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +115,30 @@ class Outline:
     @cached_property
     def first_paragraph(self) -> Block | None:
         """The first paragraph of words, wherever it stands."""
+        for block in self._paragraphs():
+            words = plain(block.text)
+            if len(words) > 20 and not is_placeholder(block.text) and not _ADDED.match(words):
+                return block
+        return None
+
+    @cached_property
+    def first_prose(self) -> Block | None:
+        """The first paragraph that tells something, wherever it stands."""
+        return next(filter(is_prose, self._paragraphs()), None)
+
+    def _paragraphs(self) -> Iterator[Block]:
         for part in (None, *self.parts):
             for block in self.lead if part is None else self.own(part):
-                if block.shape is Shape.PARAGRAPH and len(plain(block.text)) > 20 and not is_placeholder(block.text):
-                    return block
-        return None
+                if block.shape is Shape.PARAGRAPH:
+                    yield block
+
+
+def is_prose(block: Block) -> bool:
+    """More than a line that points somewhere, states a key, or was added by a wiki."""
+    words = plain(block.text)
+    link_only = words.count(" ") < 6 or (words.lower().startswith(("internal", "see ", "link")) and "http" in words)
+    added = link_only or bool(_ADDED.match(words))
+    return len(words) > 40 and not added and not is_placeholder(block.text) and not block.text.startswith("**")
 
 
 def _parts(headings: list[Heading], count: int) -> Iterator[Part]:

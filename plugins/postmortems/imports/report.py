@@ -107,11 +107,9 @@ def _finding(finding: Finding) -> str:
     value = f" {_code(shown(finding.value))}" if finding.value not in (None, [], "") else ""
     line = f", line {finding.line}" if finding.line else ""
     quote = f": {_code(finding.quote[:_SHOWN])}" if finding.quote else ""
-    return (
-        f"**{_text(finding.field)}**{value} because {_text(finding.why)}{line}{quote}"
-        if value
-        else (f"**{_text(finding.field)}**: {_text(finding.why)}{line}{quote}")
-    )
+    joint = " because " if value else ": "
+    waits = ". **A strict build of the site waits for this.**" if finding.strict else ""
+    return f"**{_text(finding.field)}**{value}{joint}{_text(finding.why)}{line}{quote}{waits}"
 
 
 def shown(value: Value) -> str:

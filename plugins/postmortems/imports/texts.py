@@ -8,12 +8,15 @@ from postmortems.imports.blocks import Block, Shape
 from postmortems.imports.entries import Entry
 from postmortems.imports.finding import Finding, dropped, guessed, question, understood
 from postmortems.imports.kinds import Kind
-from postmortems.imports.outline import Outline, Part
+from postmortems.imports.outline import Outline, Part, is_prose
 from postmortems.imports.placeholder import is_placeholder
 from postmortems.imports.plain import plain, sentences, shortened
 from postmortems.imports.title import is_generic, title_from_stem, title_from_text
 
 TITLE_LIMIT = 200
+_FILLING = frozenset(
+    ["", *"a an the of for to in on and at by from with is was are were postmortem post mortem".split()]
+)
 LIMIT = 1200
 """Characters above which a text is shortened to whole sentences; the body keeps all of it."""
 
@@ -26,7 +29,8 @@ def read_title(outline: Outline, entries: list[Entry], stem: str, who: str) -> I
         yield understood(
             "title", shortened(heading.title, TITLE_LIMIT), "it is the first heading", outline.line(heading.index)
         )
-        if from_name and _words(from_name) != _words(heading.title) and not _words(from_name) <= _words(heading.title):
+        # A name without blanks is an address, written to be short: it says nothing against the heading.
+        if from_name and " " in stem.strip() and not _alike(from_name, heading.title):
             yield question("title", f"the file's name says something else: {from_name!r}", outline.line(heading.index))
     for entry in entries:
         if entry.field == "title" and entry.head and not is_generic(plain(entry.value)):
@@ -41,8 +45,15 @@ def read_title(outline: Outline, entries: list[Entry], stem: str, who: str) -> I
     yield guessed("title", (plain(stem) or "Untitled")[:TITLE_LIMIT], "nothing in the text is a title")
 
 
+def _alike(name: str, heading: str) -> bool:
+    """Whether a file's name and a heading are about the same: most words of the shorter one stand in the other."""
+    one, other = _words(name), _words(heading)
+    return len(one & other) >= 0.6 * min(len(one), len(other))
+
+
 def _words(text: str) -> set[str]:
-    return {word.strip("().,:;'\"") for word in text.casefold().replace("-", " ").split()} - {""}
+    words = {word.strip("().,:;'\"") for word in text.casefold().replace("-", " ").split()} - _FILLING
+    return {word.removesuffix("s") for word in words}
 
 
 def read_summary(outline: Outline, entries: list[Entry], title: str) -> Iterator[Finding]:
@@ -51,26 +62,19 @@ def read_summary(outline: Outline, entries: list[Entry], title: str) -> Iterator
     for part in outline.of_kind(Kind.SUMMARY):
         yield from _text(outline, "summary", part, LIMIT)
     yield from _stated(outline, entries, "summary", "summary")
-    lead = [block for block in outline.lead if block.shape is Shape.PARAGRAPH and _is_prose(block)]
+    lead = [block for block in outline.lead if block.shape is Shape.PARAGRAPH and is_prose(block)]
     if lead and outline.title:
         text, _ = _joined(lead, LIMIT)
         yield guessed("summary", text, "it is what stands before the first section", outline.line(lead[0].index))
     elif lead:
         text = shortened(plain(lead[0].text), LIMIT)
         yield guessed("summary", text, "it is the first paragraph", outline.line(lead[0].index))
-    first = outline.first_paragraph
+    first = outline.first_prose or outline.first_paragraph
     if first:
         yield guessed(
             "summary", shortened(plain(first.text), LIMIT), "it is the first paragraph", outline.line(first.index)
         )
     yield guessed("summary", title, "the text has no paragraph, so the title stands here")
-
-
-def _is_prose(block: Block) -> bool:
-    """More than a line that points somewhere or states a key."""
-    words = plain(block.text)
-    link_only = words.count(" ") < 6 or (words.lower().startswith(("internal", "see ", "link")) and "http" in words)
-    return len(words) > 40 and not link_only and not is_placeholder(block.text) and not block.text.startswith("**")
 
 
 def read_impact(outline: Outline, entries: list[Entry]) -> Iterator[Finding]:

@@ -19,6 +19,8 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}|[0-9a-f]{16,}", re.IGNORECASE)
+_EXPORTED = re.compile(r"[ _-]+[0-9a-f]{32}$", re.IGNORECASE)
+"""What some wikis put behind the name of every page that they export."""
 _PREFIX = re.compile(
     r"(?:\d{4}[-_.]?\d{2}[-_.]?\d{2}|\d{8}|(?:PM|INC|PIR|RCA|IR)[-_ ]?\d[\d-]*)[\s_–-]*", re.IGNORECASE
 )
@@ -34,6 +36,7 @@ def title_from_stem(stem: str) -> str:
     """A title made of a file's name; empty when the name says nothing, as a uuid or a bare date does."""
     if _UUID.fullmatch(stem):
         return ""
+    stem = _EXPORTED.sub("", stem)
     words = stem[_PREFIX.match(stem).end() :] if _PREFIX.match(stem) else stem  # type: ignore[union-attr]
     words = " ".join((words if " " in words.strip() else re.sub(r"[-_]+", " ", words)).split())
     return "" if is_generic(words) else words[:1].upper() + words[1:]

@@ -23,6 +23,7 @@ LIMIT = 480
 _OWNER = re.compile(
     r"[\s(\[.,;–-]*\b(?:owners?|assignees?|assigned to|dri)\s*:\s*@?[\w.@ ,&/-]{2,60}[)\]]?\s*\.?$", re.IGNORECASE
 )
+_MENTION = re.compile(r"@[\w.-]{1,40}(?: (?-i:[A-Z][a-z'’-]{1,30})){0,2}[ ,:]+")
 _URL = re.compile(r"https?://[^\s<>()\[\]\"'`]{3,500}")
 _DONE = re.compile(
     r"^\s*(?:✅|☑️?|✔️?|✓)|\((?:done|completed?|fixed|shipped|merged)\)|\bDONE\b|^(?:done|completed):", re.I
@@ -154,6 +155,10 @@ def _action(
     if named := _OWNER.search(words):
         words = words[: named.start()].rstrip(" .,;(–-")
         why_not = "an owner is named in the text of the action; front matter names teams, not people"
+        yield dropped("actions.owner", None, why_not, outline.line(block.index))
+    if (mention := _MENTION.match(words)) and len(words) > mention.end() + 3:
+        words = words[mention.end() :]
+        why_not = "somebody is mentioned before the action; front matter names teams, not people"
         yield dropped("actions.owner", None, why_not, outline.line(block.index))
     urls = list(dict.fromkeys(url.rstrip(".,;:*") for url in _URL.findall(markdown)))
     if not words or (words.startswith("http") and len(words.split()) == 1 and not urls):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from postmortems.core.lesson import Guard, GuardState, Lesson
-from postmortems.core.library import Library, ranked
+from postmortems.core.library import Library
 from postmortems.pages.context import PAGE_SIZE, Here
 from postmortems.pages.engine import render
+from postmortems.pages.facets import FacetView, facets, options
 from postmortems.pages.learn_nav import learn_links
 from postmortems.pages.lesson_views import GUARDS, LESSONS, LessonView, guard_view, lesson_view
-from postmortems.pages.overviews import FacetView, OptionView
 from postmortems.pages.page import Content, GeneratedPage
 from postmortems.pages.urls import Linker
 from postmortems.pages.views import LinkView, PagerView
@@ -127,17 +127,15 @@ def _filterable(here: Here, lesson: Lesson, day: date) -> FilterableLesson:
 def _facets(library: Library, shown: Sequence[Lesson]) -> tuple[FacetView, ...]:
     catalog = library.catalog
     tags = {_word(tag): tag for lesson in shown for tag in lesson.tags}
-    options = {
-        "service": _options((key for item in shown for key in item.applies_to.services), catalog.titles("services")),
-        "factor": _options((key for item in shown for key in item.applies_to.factors), catalog.titles("factors")),
-        "tag": _options((_word(tag) for item in shown for tag in item.tags), tags),
-    }
-    return tuple(FacetView(name, name.capitalize(), found) for name, found in options.items() if len(found) > 1)
-
-
-def _options(values: Iterable[str], titles: Mapping[str, str]) -> tuple[OptionView, ...]:
-    views = [OptionView(key, titles.get(key, key), count) for key, count in ranked(values)]
-    return tuple(sorted(views, key=lambda view: view.text.casefold()))
+    services = (key for item in shown for key in item.applies_to.services)
+    factors = (key for item in shown for key in item.applies_to.factors)
+    return facets(
+        {
+            "service": options(services, catalog.titles("services")),
+            "factor": options(factors, catalog.titles("factors")),
+            "tag": options((_word(tag) for item in shown for tag in item.tags), tags),
+        }
+    )
 
 
 def _word(tag: str) -> str:

@@ -11,7 +11,7 @@ from postmortems.core.library import Library, ranked
 from postmortems.core.postmortem import DetectedBy
 from postmortems.pages.context import Here
 from postmortems.pages.engine import render
-from postmortems.pages.overviews import FacetView, OptionView
+from postmortems.pages.facets import FacetView, OptionView
 from postmortems.pages.page import Content, GeneratedPage
 from postmortems.pages.urls import Linker
 from postmortems.pages.views import ActionView, FactorUseView, LinkView

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ from postmortems.search.cache import Cache, CacheDamaged, folder_for
 from postmortems.search.index import Index
 
 if TYPE_CHECKING:
+    from postmortems.core import Library
     from postmortems.search.build import Material, Progress
     from postmortems.search.source import GuidePage
 
@@ -31,7 +32,12 @@ State = dict[str, list[int]]
 
 
 def open_index(
-    docs: Path, cache_folder: Path | None = None, *, drafts: bool = True, progress: Progress | None = None
+    docs: Path,
+    cache_folder: Path | None = None,
+    *,
+    drafts: bool = True,
+    progress: Progress | None = None,
+    read: tuple[State, Library] | None = None,
 ) -> Index:
     """The index of a documentation folder, brought up to date when a file changed.
 
@@ -40,23 +46,42 @@ def open_index(
         cache_folder: Where all indexes are kept; the user's cache folder by default.
         drafts: Whether drafts are part of it.
         progress: See `build.build_index`.
+        read: What `files_of` said before the library was read, and the library, for whoever has read it anyway.
 
     Raises:
         CacheUnusable: There is no place to keep it, or no room, and no older index that would do.
     """
     cache = Cache(folder_for(docs, cache_folder) / VARIANTS[drafts])
-    state = dict(_look(docs))
+    state, library = read or (files_of(docs), None)
     try:
         current = cache.current()
     except CacheDamaged:
         current = None
     if current and current[1]["sources"] == state:
         return Index(*current)
-    return _refreshed(docs, cache, state, current[1]["sources"] if current else None, drafts, progress)
+    before = current[1]["sources"] if current else None
+
+    def whole() -> Material:
+        from postmortems.core import load_library
+
+        return _whole(docs, state, library or load_library(docs, drafts=drafts))
+
+    return _refreshed(docs, cache, state, before, drafts, whole, progress)
+
+
+def files_of(docs: Path) -> State:
+    """Time and size of every file that is searched."""
+    return dict(_look(docs))
 
 
 def _refreshed(
-    docs: Path, cache: Cache, state: State, before: Mapping[str, object] | None, drafts: bool, progress: Progress | None
+    docs: Path,
+    cache: Cache,
+    state: State,
+    before: Mapping[str, object] | None,
+    drafts: bool,
+    whole: Callable[[], Material],
+    progress: Progress | None,
 ) -> Index:
     from postmortems.search.build import update
     from postmortems.search.cache import CacheUnusable
@@ -71,7 +96,7 @@ def _refreshed(
                     return update(cache, _partial(docs, state, changed, gone, drafts), progress)
                 except CacheDamaged:
                     pass  # what it should be added to is gone: everything is read again
-        return update(cache, _whole(docs, state, drafts), progress)
+        return update(cache, whole(), progress)
     except CacheUnusable as problem:
         try:
             current = cache.current()
@@ -84,14 +109,12 @@ def _refreshed(
         return index
 
 
-def _whole(docs: Path, state: State, drafts: bool) -> Material:
-    from postmortems.core import load_library
+def _whole(docs: Path, state: State, library: Library) -> Material:
     from postmortems.core.thesaurus import load_thesaurus
     from postmortems.search.build import Material
     from postmortems.search.names import names_of
     from postmortems.search.source import sources_of, thesaurus_of
 
-    library = load_library(docs, drafts=drafts)
     words = thesaurus_of(library, load_thesaurus(docs)[0])
     sources = tuple(sources_of(library, guide_pages(docs)))
     return Material(sources, words, names_of(library.catalog, words), files=state)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from postmortems.core.catalog_files import load_catalog
 from postmortems.core.confinement import Confinement
@@ -27,8 +29,12 @@ class Created:
     kept: list[str] = field(default_factory=list)
 
 
-def create(folder: Path) -> Created:
+def create(folder: Path, schemas: Mapping[str, Any] | None = None) -> Created:
     """Writes every file of the starter that is not there yet. What is there stays as it is: a second call does nothing.
+
+    Args:
+        folder: Of the knowledge base; it is made if there is none.
+        schemas: JSON Schemas for the editor beside those of the catalog, by the name of the catalog's file.
 
     Raises:
         CreateRefused: The folder is a file, or something cannot be written.
@@ -44,7 +50,7 @@ def create(folder: Path) -> Created:
             _write(folder, place, content, made)
         _write(folder, TEMPLATE, postmortem_text(Answers({"severity": "sev2"})).encode("utf-8"), made)
         catalog, _ = load_catalog(folder / "docs")
-        for place, text in editor_files(catalog).items():
+        for place, text in editor_files(catalog, schemas).items():
             _write(folder, place, text.encode("utf-8"), made)
     except FileNotFoundError as error:
         raise CreateRefused(str(error)) from error

@@ -19,17 +19,22 @@ from postmortems.core.postmortem import (
     Status,
 )
 from postmortems.core.schemas import DOCUMENTS
+from postmortems.core.template import NO_EVIDENCE, NO_SUMMARY, NO_TITLE
 
 FOLDER = ".vscode"
 
 
-def editor_files(catalog: Catalog) -> dict[str, str]:
+def editor_files(catalog: Catalog, more: Mapping[str, Any] | None = None) -> dict[str, str]:
     """Settings, snippets and schemas for Visual Studio Code: place -> text.
 
     No editor completes YAML inside of Markdown by a schema, so front matter is completed by snippets, whose choices are
     the schema's values and the catalog's ids. Catalog files are YAML, and have their schema.
+
+    Args:
+        catalog: Whose ids are to choose from.
+        more: Schemas of further files beside the catalog, by name.
     """
-    schemas = {name: model.model_json_schema() for name, model in SCHEMAS.items()}
+    schemas = {name: model.model_json_schema() for name, model in SCHEMAS.items()} | dict(more or {})
     settings = {
         "yaml.schemas": {f"./{FOLDER}/{name}.schema.json": f"docs/catalog/{name}.yml" for name in schemas},
         "[markdown]": {
@@ -53,7 +58,7 @@ def editor_files(catalog: Catalog) -> dict[str, str]:
 def snippets(catalog: Catalog) -> dict[str, Any]:
     """Snippets in the form of Visual Studio Code: whole documents, and single fields with their choices."""
     severity, kind, status = _choice(1, Severity), _choice(1, Kind), _choice(1, Status)
-    factor = f"- id: {_choice(1, catalog.factors)}\n  evidence: ${{2:How the gap showed itself here.}}"
+    factor = f"- id: {_choice(1, catalog.factors)}\n  evidence: ${{2:{NO_EVIDENCE}}}"
     action = (
         "- text: ${1:What will be different}",
         f"  kind: {_choice(2, ActionKind)}",
@@ -108,16 +113,16 @@ def snippets(catalog: Catalog) -> dict[str, Any]:
 def _postmortem(catalog: Catalog) -> list[str]:
     return [
         "---",
-        "title: ${1:What happened, in a line}",
+        f"title: ${{1:{NO_TITLE}}}",
         "summary: >-",
-        "  ${2:What broke, for whom, and how it ended.}",
+        f"  ${{2:{NO_SUMMARY}}}",
         "status: draft",
         f"severity: {_choice(3, Severity)}",
         f"services: [{_choice(4, catalog.services)}]",
         f"trigger: {_choice(5, catalog.triggers)}",
         "factors:",
         f"  - id: {_choice(6, catalog.factors)}",
-        "    evidence: ${7:How the gap showed itself here.}",
+        f"    evidence: ${{7:{NO_EVIDENCE}}}",
         f"detected_by: {_choice(8, DetectedBy)}",
         "started: ${9:$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE}",
         "---",

@@ -19,6 +19,7 @@ SHARED: Final = {
     "docs/catalog/triggers.yml": "docs/catalog/triggers.yml",
     "dot-github/workflows/publish.yml": ".github/workflows/publish.yml",
     "dot-github/workflows/pull-request.yml": ".github/workflows/pull-request.yml",
+    "dot-github/workflows/pull-request-comment.yml": ".github/workflows/pull-request-comment.yml",
 }
 """Files of the starter that are files of this repository: name in the starter -> place in the repository."""
 SHARED_PAGES: Final = "docs/contribute"

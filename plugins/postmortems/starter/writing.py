@@ -11,11 +11,10 @@ from typing import Final
 
 from postmortems.core.dump import dump_fields, printable
 from postmortems.core.frontmatter import Value
+from postmortems.core.template import NO_SUMMARY, NO_TITLE
 
 FULL: Final = frozenset({"sev1", "sev2"})
 """Severities that deserve the long template; what is not known yet gets the short one."""
-NO_TITLE: Final = "What happened, in a line that somebody would recognise years later"
-NO_SUMMARY: Final = "What broke, how, for whom, and how it ended: two or three sentences."
 SECTIONS: Final = (
     (
         "What happened",

@@ -11,17 +11,27 @@ from postmortems.checks.rule import Finding
 from postmortems.checks.run import Report
 from postmortems.core import Problem
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~&$])")
+_LIVE = re.compile(
+    r"@|(?<=#)(?=\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=\bmailto)(?=:)|(?<=\bxmpp)(?=:)|(?<=\bGH)(?=-)", re.IGNORECASE
+)
 
 
 def escape(text: str) -> str:
-    """Text from a file, harmless inside Markdown: no markup, no HTML, nobody is notified."""
+    """Text from a file, harmless inside Markdown: no markup, no HTML, no link, nobody is notified."""
     return escape_part(" ".join(text.split()))
 
 
 def escape_part(text: str) -> str:
-    """As `escape`, with the white space left alone."""
-    return _SPECIAL.sub(r"\\\1", text).replace("@", "@\u200b")
+    """As `escape`, with white space left alone. What hosts of code make links of has a gap of no width in it."""
+    seen = "".join(char for char in text if char.isprintable() or char.isspace())
+    return _LIVE.sub(lambda match: match[0] + "\u200b", _SPECIAL.sub(r"\\\1", seen))
+
+
+def code(text: str) -> str:
+    """A name from a file as a code span, which its own backticks cannot end."""
+    seen = "".join(char for char in " ".join(text.split()) if char.isprintable())
+    return f"`{seen.replace('`', chr(39)) or ' '}`"
 
 
 def advice(text: str) -> str:
@@ -49,8 +59,13 @@ def _line(report: Report, number: int, problems: list[Problem]) -> Iterator[str]
         yield f"- {where}{title}{escape(problem.message)}.{remedy} (`{problem.code}`)"
     mended = mend(report.line(problems[0]), problems)
     if mended is not None:
-        fence = "`" * max(3, 1 + max(map(len, re.findall(r"`+", mended)), default=0))
-        yield f"\n  {fence}suggestion\n  {mended}\n  {fence}\n"
+        yield "\n" + "\n".join(f"  {line}" for line in suggestion_block(mended)) + "\n"
+
+
+def suggestion_block(line: str) -> tuple[str, str, str]:
+    """The lines of a block `suggestion`, in a fence that is longer than any run of backticks in it."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall(r"`+", line)), default=0))
+    return f"{fence}suggestion", line, fence
 
 
 def mend(line: str, problems: Iterable[Problem]) -> str | None:

@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from postmortems.core.markdown import BULLET, cells_of
 from postmortems.core.moment import MomentError, Reading, read_moment
 from postmortems.core.timeline.lead import Lead, lead_of
-from postmortems.core.timeline.markdown import BULLET, cells_of, plain_cell
+from postmortems.core.timeline.markdown import plain_cell
 
 if TYPE_CHECKING:
-    from postmortems.core.timeline.markdown import Heading, Section
+    from postmortems.core.markdown import Heading
+    from postmortems.core.timeline.markdown import Section
 
 _TIME_COLUMN = re.compile(r"\b(?:date|time|when|timestamp|clock|start|end|day)\b", re.IGNORECASE)
 _PICTURE = re.compile(r"\s*(?:!\[|<(?:img|video|picture|figure|iframe|/))", re.IGNORECASE)

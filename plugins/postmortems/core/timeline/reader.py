@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from postmortems.core.markdown import Heading, headings_of, visible_lines
 from postmortems.core.moment import Zone, ZoneError
 from postmortems.core.problem import Level, Place, Problem
 from postmortems.core.timeline.drafts import collect, time_head
 from postmortems.core.timeline.lead import lead_of
-from postmortems.core.timeline.markdown import Heading, Section, headings_of, visible_lines
+from postmortems.core.timeline.markdown import Section
 from postmortems.core.timeline.placing import Placing
 from postmortems.core.timeline.value import Timeline
 

@@ -1,0 +1,142 @@
+"""Who is judged, and from where: blame, other teams, single causes, states of mind, hindsight."""
+
+from __future__ import annotations
+
+from postmortems.checks.language.rule import rule
+from postmortems.checks.rule import Rule
+from postmortems.checks.wording import (
+    ACCIDENT,
+    AT_FAULT,
+    ATTITUDE,
+    HINDSIGHT,
+    JUDGEMENT,
+    LONE,
+    OTHER_TEAM,
+    PERSON_WORDS,
+    ROOT_CAUSE,
+    SELF_BLAME,
+)
+from postmortems.core import Level
+
+JUDGEMENTS: tuple[Rule, ...] = (
+    rule(
+        "self-blame",
+        "Blame towards ourselves",
+        Level.WARNING,
+        SELF_BLAME,
+        "is hard on us and tells the reader nothing",
+        "Blame stops learning, also when it is aimed at oneself: it replaces the figure and the mechanism.",
+        "What is the fact, and what is the target?",
+        ("Four hours to detect is completely unacceptable.", "Detection took 4 h 14 min; the target is 15 minutes."),
+        ("This was our bad.", "The client has no timeout of its own, and the default is a minute."),
+    ),
+    rule(
+        "at-fault",
+        "At fault",
+        Level.WARNING,
+        AT_FAULT,
+        "looks for somebody to blame",
+        "Once somebody is to blame, nobody looks further.",
+        "What made it possible for anybody in that place?",
+        ("The operations team was at fault.", "The runbook leaves the second step out."),
+    ),
+    rule(
+        "accidental-actor",
+        "An accident with an actor",
+        Level.WARNING,
+        ACCIDENT,
+        "calls it an accident of a person",
+        "The next person meets the same button. What matters is that one click, or one letter, was enough.",
+        "What looked alike, what was one step away, and what would have asked back?",
+        (
+            "An engineer accidentally deleted the volume.",
+            "One command deletes the volume of whichever context is active; two contexts look alike.",
+        ),
+        ("A typo took down the cluster.", "The field takes any number and applies it at once."),
+    ),
+    rule(
+        "lone-actor",
+        "One single person",
+        Level.INFO,
+        LONE,
+        "makes one person the story",
+        "That one person could do it alone is a property of the system; who it was is not.",
+        "What would make the tool the subject of this sentence?",
+        ("An operator left the field blank.", "A blank field means a term of one year and deletion at its end."),
+    ),
+    rule(
+        "other-team",
+        "Another team's fault",
+        Level.INFO,
+        OTHER_TEAM,
+        "speaks about a team that is not heard here",
+        "The other team had reasons that this text does not know, and will stop reading here.",
+        "What was agreed, how did they learn of it, and what did it ask of them?",
+        (
+            "Networking are not prioritising their certificates.",
+            "No owner was agreed for the expiry of these certificates.",
+        ),
+        ("Teams still haven't adopted the library.", "The recommendation was posted once, in a channel of 160 people."),
+    ),
+    rule(
+        "judgement",
+        "A word that judges",
+        Level.INFO,
+        JUDGEMENT,
+        "judges, where a figure or a mechanism would explain",
+        "Readers learn that it was bad, and not what it was.",
+        "Which number or mechanism stands behind the word?",
+        ("A poor release strategy.", "Fixes wait for the next planned release, which takes two weeks."),
+    ),
+    rule(
+        "attitude",
+        "A state of mind as a reason",
+        Level.INFO,
+        ATTITUDE,
+        "explains it by a state of mind",
+        "Trust and confidence come from experience with the system; what fed them can be looked at.",
+        "What had this trust been earned by, and where did that stop being true?",
+        (
+            "There was too much trust in the dashboards.",
+            "Three states of the queue have no alert; the dashboard shows green in all of them.",
+        ),
+    ),
+    rule(
+        "root-cause",
+        "One single cause",
+        Level.INFO,
+        ROOT_CAUSE,
+        "promises a single cause",
+        "Incidents in complex systems need several conditions at once; whoever looks for the root stops at the first.",
+        "What else had to be as it was for this to happen?",
+        (
+            "The root cause was a full disk.",
+            "The disk filled up (trigger); no alert looks at it, and the queue keeps everything (factors).",
+        ),
+        once=True,
+    ),
+    rule(
+        "hindsight",
+        "Hindsight",
+        Level.INFO,
+        HINDSIGHT,
+        "looks back from the end of the story",
+        "Knowing the outcome makes it look foreseeable. Those in the middle had other signals, and more of them.",
+        "What was visible then, to whom, and beside what else?",
+        ("In hindsight the warning was obvious.", "The warning was one of 300 lines that day, at the level `info`."),
+    ),
+    rule(
+        "named-person",
+        "A person is spoken about",
+        Level.INFO,
+        PERSON_WORDS,
+        "speaks about one person",
+        "Even without a name colleagues know who is meant, and it does not matter to the finding.",
+        "Which role, or which tool, can take the place?",
+        (
+            "She restarted the wrong host.",
+            "The host names differ in one digit; the on-call engineer restarted the neighbour.",
+        ),
+        once=True,
+    ),
+)
