@@ -72,7 +72,7 @@ def build_index(
     Raises:
         CacheUnusable: There is no place to keep it, or no room.
     """
-    from postmortems.core.cache_folder import default_folder
+    from postmortems.search.cache import default_folder
 
     words = thesaurus_of(library, thesaurus)
     material = Material(tuple(sources_of(library, pages, documents)), words, names_of(library.catalog, words))

@@ -19,10 +19,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from postmortems.core.cache_folder import ENVIRONMENT, default_folder
-
 FORMAT: Final = 5
 """Raised whenever analysis, weights or what is kept of a document change. A cache of another version is built anew."""
+ENVIRONMENT: Final = "POSTMORTEMS_CACHE"
 MANIFEST: Final = "manifest.json"
 LOCK_SECONDS: Final = 900.0
 LARGE: Final = 4_000_000
@@ -39,6 +38,18 @@ class CacheDamaged(Exception):
 
 class CacheUnusable(Exception):
     """There is no place to keep an index; the message says why and what to do."""
+
+
+def default_folder() -> Path:
+    """The user's cache folder: `$POSTMORTEMS_CACHE`, else where the platform keeps such things."""
+    if given := os.environ.get(ENVIRONMENT):
+        return Path(given)
+    if base := os.environ.get("XDG_CACHE_HOME"):
+        return Path(base) / "postmortems"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", tempfile.gettempdir())) / "postmortems"
+    home = Path.home()
+    return (home / "Library/Caches" if sys.platform == "darwin" else home / ".cache") / "postmortems"
 
 
 def folder_for(docs: Path, cache: Path | None = None) -> Path:
