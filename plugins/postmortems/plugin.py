@@ -21,6 +21,7 @@ from postmortems.leaf import LeafPage, Parser
 from postmortems.pages import Content, GeneratedPage, Linker, Site, assemble, collisions, expand, has_blocks
 from postmortems.pages.charts import available
 from postmortems.pages.frame import TEMPLATE as FRAMED
+from postmortems.pages.path_data import path_data
 from postmortems.pages.search_page import SEARCH_PAGE, preloads
 from postmortems.pages.shell import prepare
 
@@ -34,9 +35,11 @@ if TYPE_CHECKING:
     from postmortems.search.site import SiteSearch
 
 PACKAGE = Path(__file__).parent
-STYLES = tuple(f"assets/stylesheets/{name}.css" for name in ("components", "followup", "insights", "practice"))
+STYLES = tuple(
+    f"assets/stylesheets/{name}.css" for name in ("components", "followup", "insights", "practice", "learning")
+)
 ASSETS = "assets/postmortems"
-MODULES = (f"{ASSETS}/explorer.mjs", f"{ASSETS}/filter.mjs", f"{ASSETS}/practice/start.mjs")
+MODULES = tuple(f"{ASSETS}/{name}.mjs" for name in ("explorer", "filter", "practice/start", "learning"))
 SEARCH_MODULES = (f"{ASSETS}/search-ui/start.mjs",)
 """Every page has these; the other modules of the search are loaded when somebody wants to search."""
 SHARDS = f"{ASSETS}/shards"
@@ -103,6 +106,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         for path in _modules(searching=self.searching) if self.config.theme else ():
             source = PACKAGE / "assets" / Path(path).relative_to(ASSETS)
             files.append(File.generated(config, path, abs_src_path=str(source)))
+        for place, text in path_data(self.site.library, self.linker) if self.config.theme else ():
+            files.append(File.generated(config, f"{ASSETS}/{place}", content=text))
         if self.searching:
             config.theme["search_page"] = files.src_uris[SEARCH_PAGE].url
             config.theme["search_modules"] = [f"{ASSETS}/{path}" for path in preloads(PACKAGE / "assets")]

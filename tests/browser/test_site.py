@@ -36,6 +36,11 @@ KINDS = {
     "facilitator": ("practice/*/*/", 1),
     "triggers": ("triggers/", 1),
     "trigger": ("triggers/*/", 1),
+    "lessons": ("lessons/", 1),
+    "lesson": ("lessons/*/", 3),
+    "paths": ("paths/", 1),
+    "path": ("paths/*/", 1),
+    "path-print": ("paths/*/print/", 1),
     "actions": ("actions/", 1),
     "actions-team": ("actions/teams/*/", 2),
     "what-worked": ("what-worked/", 1),
@@ -47,7 +52,9 @@ KINDS = {
     "contributing": ("contribute/*/", 3),
     "other": ("*", 8),
 }
-OPTIONAL = {"actions-team", "worked-factor", "quarter", "team", "trigger", "contributing", "other"}
+OPTIONAL = {
+    "path", "path-print", "actions-team", "worked-factor", "quarter", "team", "trigger", "contributing", "other"
+}  # fmt: skip
 WIDTHS = {"wide": 1280, "phone": 390}
 ENOUGH = 40  # characters of text that make a page worth to open
 IMPACTS = {"serious", "critical"}

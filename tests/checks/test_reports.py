@@ -212,14 +212,14 @@ def test_text_explains_a_rule_once_and_sums_up() -> None:
     lines = ["".join(words for _, words in line) for line in render_text(report(CHAT, CHAT, WHOLE), "docs/")]
     assert sum("why:" in line for line in lines) == 2
     assert lines[0] == "docs/postmortems/a b,c:d.md"
-    assert lines[-1] == "2 postmortems checked: 1 error, 2 warnings (1 waived; 3 in the baseline)"
+    assert lines[-1] == "2 files checked: 1 error, 2 warnings (1 waived; 3 in the baseline)"
 
 
 def test_text_counts_what_it_does_not_show() -> None:
     hint = Problem("midnight", "m", Place("x.md", 1), level=Level.INFO)
     lines = ["".join(words for _, words in line) for line in render_text(report(hint), least=Level.WARNING)]
     assert lines == [
-        "2 postmortems checked: 1 hint (1 hint not shown, see them with --level info; 1 waived; 3 in the baseline)"
+        "2 files checked: 1 hint (1 hint not shown, see them with --level info; 1 waived; 3 in the baseline)"
     ]
 
 

@@ -65,7 +65,7 @@ BLAME = bad("The queue filled", "It was human error. The queue filled")
 def test_fine(call: Call) -> None:
     result = call("check")
     assert result.exit_code == 0
-    assert "1 postmortem checked: " in result.output
+    assert "1 file checked: " in result.output
 
 
 def test_errors_fail(call: Call) -> None:

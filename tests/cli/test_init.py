@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,10 @@ from click.testing import CliRunner, Result
 from postmortems.cli.app import cli
 from postmortems.core import load_library
 from postmortems.core.frontmatter import parse_document
+from postmortems.core.learning_path import PathFrontMatter
+from postmortems.core.lesson import LessonFrontMatter
 from postmortems.core.postmortem import FrontMatter
+from postmortems.core.text import Strict
 from postmortems.core.validation import validate
 from postmortems.starter import SHARED
 
@@ -99,11 +103,18 @@ def test_the_look_is_that_of_this_repository(made: Path) -> None:
     assert "contribute/import.md" in str(theirs["nav"])
 
 
-def test_the_template_is_a_postmortem(made: Path) -> None:
-    text = (made / "docs/postmortems/_template.md").read_text("utf-8")
-    document = parse_document(text, "_template.md")
-    assert validate(FrontMatter, document.data, document.positions, "_template.md")[1] == ()
-    assert load_library(made / "docs").postmortems == ()
+@pytest.mark.parametrize(
+    ("folder", "model"), [("postmortems", FrontMatter), ("lessons", LessonFrontMatter), ("paths", PathFrontMatter)]
+)
+def test_each_template_is_a_document(made: Path, folder: str, model: type[Strict]) -> None:
+    text = (made / f"docs/{folder}/_template.md").read_text("utf-8")
+    # As it is, and with the fields taken that stand in comments.
+    for given in (text, text if folder == "postmortems" else re.sub(r"(?m)^# ", "", text)):
+        document = parse_document(given, "_template.md")
+        assert document.problems == ()
+        assert validate(model, document.data, document.positions, "_template.md")[1] == ()
+    library = load_library(made / "docs")
+    assert (library.postmortems, library.lessons, library.paths) == ((), (), ())
 
 
 def test_every_choice_of_a_snippet_is_a_value(made: Path) -> None:

@@ -181,3 +181,36 @@ def test_no_folder_makes_the_loader_crash(catalog, content):
         assert item.sort_key
         assert item.duration is None or item.duration.label()
         assert set(item.services) <= set(library.catalog.services)
+
+
+LEARNING = [
+    *("claim: C\n", "signs: [a]\n", "do: [b]\n", "guards: ", "state: enforced", "verified: ", "applies_to: "),
+    *("evidence: [a]\n", "steps: ", "lesson: ", "practice: a", "page: ", "../a.md", "why: W", "for: F\n", "order: "),
+]
+learning_ish = st.lists(st.sampled_from([*FRAGMENTS, *LEARNING]), max_size=30).map("".join)
+
+
+@given(
+    st.builds(
+        "---\ntitle: T\nclaim: C\nsigns: [a]\ndo: [b]\nevidence: [a]\n{}\n---\n{}".format, learning_ish, yaml_ish
+    ),
+    st.builds("---\ntitle: T\nsummary: S\nfor: F\n{}\n---\n{}".format, learning_ish, yaml_ish),
+)
+@settings(relaxed, max_examples=250)
+def test_no_lesson_or_path_makes_the_loader_crash(lesson, path):
+    files = {"lessons/a.md": lesson, "paths/a.md": path, "postmortems/a.md": "---\ntitle: T\nsummary: S\n---\n"}
+    with TemporaryDirectory() as folder:
+        for name, text in files.items():
+            file = Path(folder) / name
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(text.encode("utf-8", "surrogatepass"))
+        library = load_library(Path(folder))
+    for name, text in files.items():
+        raw = text.encode("utf-8", "surrogatepass")
+        check([problem for problem in library.problems if problem.place.path == name], raw)
+    assert library.lessons or any(problem.place.path == "lessons/a.md" for problem in library.problems)
+    for item in library.lessons:
+        assert {use.id for use in item.evidence} <= {"a"}
+        assert item.sort_key
+    for item in library.paths:
+        assert all(step.target for step in item.steps)

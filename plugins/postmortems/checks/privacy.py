@@ -163,12 +163,7 @@ def _name(rule: Rule, case: Case) -> Iterator[Finding]:
     pattern = case.around.once(_names)
     if pattern is None:
         return
-    item = case.postmortem
-    authors = (
-        {line for index in range(len(item.authors)) if (line := case.source.field("authors", index).line)}
-        if item
-        else set()
-    )
+    authors = {line for at, (line, _) in case.source.document.positions.items() if at[:1] == ("authors",)}
     for match in pattern.finditer(case.source.text):
         place = case.source.place(match.start())
         # Who wrote it down may be named as the author, and nowhere else.

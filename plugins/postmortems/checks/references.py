@@ -52,6 +52,7 @@ def _reading(code: str, title: str, why: str, level: Level = Level.ERROR) -> Rul
 
 
 _LOST = "A reference that leads nowhere is left out: this incident will be missing where people look for it."
+_GAP = "A step that leads nowhere is left out of its path."
 
 RULES: tuple[Rule, ...] = (
     _reading("unknown-service", "There is no such service", _LOST),
@@ -59,6 +60,8 @@ RULES: tuple[Rule, ...] = (
     _reading("unknown-trigger", "There is no such trigger", _LOST),
     _reading("unknown-team", "There is no such team", _LOST),
     _reading("unknown-postmortem", "There is no such postmortem", _LOST),
+    _reading("unknown-lesson", "There is no such lesson", _GAP),
+    _reading("unknown-page", "There is no such page", _GAP),
     _reading("duplicate-id", "An id is taken", "Two things with one id cannot be told apart in any link."),
     _reading("alias-collision", "A word leads to two entries", "Who types it would find one of the two only."),
     _reading(

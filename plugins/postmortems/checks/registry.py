@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from postmortems.checks import language, privacy, references, repeats, structure, timeline, traceability
+from postmortems.checks import language, lessons, privacy, references, repeats, structure, timeline, traceability
 from postmortems.checks.rule import Rule, Scope, Theme
 from postmortems.core import Level
 from postmortems.core.validation import did_you_mean
@@ -14,6 +14,7 @@ THEMES: Mapping[Theme, str] = {
     Theme.REFERENCES: "Does everything that is named exist, once, and the right way round?",
     Theme.TIMELINE: "Do the times agree with each other, and are they known as well as they look?",
     Theme.TRACEABILITY: "Does every gap have something that closes it, and does every action close a gap?",
+    Theme.LESSONS: "Does what was learned still hold?",
     Theme.REPEATS: "Have we been here before?",
     Theme.LANGUAGE: "Does the text ask what made it the sensible thing to do, or who did it?",
     Theme.PRIVACY: "Is there anything in it that must not be published?",
@@ -55,6 +56,7 @@ RULES: tuple[Rule, ...] = (
     *references.RULES,
     *timeline.RULES,
     *traceability.RULES,
+    *lessons.RULES,
     *repeats.RULES,
     *language.RULES,
     *privacy.RULES,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from postmortems.checks.settings import Settings
-from postmortems.core import Level, Library, Postmortem, Problem
+from postmortems.core import Lesson, Level, Library, Postmortem, Problem
 
 if TYPE_CHECKING:
     from postmortems.checks.source import Source
@@ -23,6 +23,7 @@ class Theme(StrEnum):
     REFERENCES = "references"
     TIMELINE = "timeline"
     TRACEABILITY = "traceability"
+    LESSONS = "lessons"
     REPEATS = "repeats"
     LANGUAGE = "language"
     PRIVACY = "privacy"
@@ -34,6 +35,7 @@ class Scope(StrEnum):
 
     READING = "while a file is read"
     FIELDS = "front matter"
+    LESSON = "front matter of a lesson"
     TEXT = "text"
     LIBRARY = "all postmortems together"
     SETTINGS = "settings, waivers and the baseline"
@@ -80,12 +82,15 @@ class Case(NamedTuple):
     """One file in front of a rule.
 
     Attributes:
-        postmortem: None when the file has no usable front matter; then only rules on text are asked.
+        postmortem: None when the file is another document or has no usable front matter; then only rules on text are
+            asked, and those on lessons when it is one.
+        lesson: The lesson that the file is.
     """
 
     around: Surroundings
     source: Source
     postmortem: Postmortem | None
+    lesson: Lesson | None = None
 
     @property
     def library(self) -> Library:

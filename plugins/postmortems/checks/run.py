@@ -14,7 +14,7 @@ from postmortems.checks.settings import Choice, Settings, load_settings
 from postmortems.checks.source import Source
 from postmortems.checks.waivers import faults, waived, waivers_in
 from postmortems.core import Level, Library, Place, Problem, load_library
-from postmortems.core.loader import postmortem_files
+from postmortems.core.documents import FOLDERS, document_files
 from postmortems.core.postmortem import Status
 
 Progress = Callable[[int, int], None]
@@ -27,7 +27,7 @@ class Report:
 
     Attributes:
         problems: In reading order.
-        files: How many postmortems were looked at.
+        files: How many postmortems, lessons and learning paths were looked at.
         waived: How many findings a waiver covers.
         known: How many findings the baseline knows.
         sources: The files with problems, by path, for renderers that show or mend lines.
@@ -96,7 +96,7 @@ def check(
     more: Iterable[Problem] = (),
     progress: Progress | None = None,
 ) -> Report:
-    """Checks the postmortems below a documentation folder. Nothing in the files makes it raise.
+    """Checks the postmortems, lessons and learning paths below a documentation folder. Nothing in them makes it raise.
 
     Args:
         docs: The documentation folder.
@@ -110,7 +110,8 @@ def check(
     settings, wrong = load_settings(docs, known_words()) if plan is None else (plan.settings, ())
     plan = plan or Plan(settings)
     by_path = {item.path: item for item in library.postmortems}
-    files = {file.relative_to(docs).as_posix(): file for file in postmortem_files(docs, [])}
+    lessons = {item.path: item for item in library.lessons}
+    files = {file.relative_to(docs).as_posix(): file for folder in FOLDERS for file in document_files(docs, folder, [])}
     wanted = None if paths is None else set(paths)
     chosen = [path for path in files if wanted is None or path in wanted]
     sources = {path: Source(path, files[path]) for path in chosen}
@@ -120,7 +121,7 @@ def check(
     for count, path in enumerate(chosen, start=1):
         if progress:
             progress(count, len(chosen))
-        runner.look(Case(around, sources[path], by_path.get(path)), read.pop(path, []))
+        runner.look(Case(around, sources[path], by_path.get(path), lessons.get(path)), read.pop(path, []))
     rest = [problem for path, found in read.items() if wanted is None or path in wanted for problem in found]
     runner.add(rest)
     return runner.report(sources)
@@ -217,6 +218,12 @@ def _harmless(problem: Problem) -> Problem:
     return problem if same else replace(problem, message=message, remedy=remedy)
 
 
+def _concerns(rule: Rule, case: Case) -> bool:
+    if rule.scope is Scope.LESSON:
+        return case.lesson is not None
+    return case.postmortem is not None or rule.scope is Scope.TEXT
+
+
 class RuleError(RuntimeError):
     """A rule could not cope with a file: a fault of the rule, never of the file."""
 
@@ -248,7 +255,7 @@ class _Runner:
 
     def _found(self, case: Case) -> Iterator[Finding]:
         for rule in self.rules:
-            if rule.find and (case.postmortem is not None or rule.scope is Scope.TEXT):
+            if rule.find and _concerns(rule, case):
                 try:
                     yield from rule.find(rule, case)
                 except Exception as error:

@@ -161,7 +161,19 @@ READING: Iterable[Rule] = (
         "Why something will not be done is worth as much as what will.",
         "What weighed more?",
     ),
-    _reading("bad-flag", "True or false is needed", _STRICT),
+    _reading("bad-since", "A day is needed, or true", _STRICT),
+    _reading(
+        "bad-day", "The day has a time of day", "Nobody needs the minute here, and it would have to be kept right."
+    ),
+    _reading("bad-whole-number", "A whole number is needed", _STRICT),
+    _reading(
+        "bad-verified",
+        "Nobody says when a guard was seen",
+        "A guard that nobody has looked at for years may be long gone.",
+        "When did somebody last see it work, or fail?",
+    ),
+    _reading("bad-step", "A step leads nowhere, or to several things", "A path is walked one thing at a time."),
+    _reading("empty-list", "A list has nothing in it", "Without signs, advice and evidence it is no lesson."),
     _reading("empty-item", "There is nothing behind a dash or comma", "An empty entry is a value that got lost."),
     _reading("more-problems", "There are more problems than are shown", "The first ones usually explain the rest."),
     _reading(

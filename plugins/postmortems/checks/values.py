@@ -21,8 +21,16 @@ PROSE_FIELDS = {
     "note": Section.TEXT,
     "reason": Section.ACTIONS,
     "text": Section.ACTIONS,
+    "claim": Section.TEXT,
+    "signs": Section.TEXT,
+    "do": Section.ACTIONS,
+    "why": Section.TEXT,
+    "ask": Section.TEXT,
+    "answer": Section.TEXT,
 }
 """Fields that hold words for readers. Symptoms are left out: they are quotations by nature."""
+_LISTS = ("factors", "actions", "relations", "guards", "evidence", "steps")
+"""Lists of fields; what stands in these is deeper than elsewhere."""
 
 
 def front_matter_words(
@@ -53,7 +61,7 @@ def _head_end(raw: str, body_start: int) -> int:
 
 def _field_kind(at: FieldPath) -> Section | None:
     name = next((part for part in reversed(at) if isinstance(part, str)), "")
-    if name not in PROSE_FIELDS or (at[0] not in ("factors", "actions", "relations") and len(at) > 2):
+    if name not in PROSE_FIELDS or (at[0] not in _LISTS and len(at) > 2) or at[0] == name == "evidence":
         return None
     return PROSE_FIELDS[name]
 

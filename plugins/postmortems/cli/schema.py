@@ -8,15 +8,15 @@ import click
 
 from postmortems.checks.schema import settings_schema
 from postmortems.core.catalog import SCHEMAS
-from postmortems.core.postmortem import json_schema
+from postmortems.core.schemas import DOCUMENTS
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["postmortem", *SCHEMAS, "checks"]), default="postmortem")
+@click.argument("what", type=click.Choice([*DOCUMENTS, *SCHEMAS, "checks"]), default="postmortem")
 def command(what: str) -> None:
-    """Prints the JSON Schema of a postmortem's front matter, of a catalog file or of the settings of checks."""
+    """Prints the JSON Schema of a kind of document's front matter, of a catalog file or of the settings of checks."""
     if what in SCHEMAS:
         schema = SCHEMAS[what].model_json_schema()
     else:
-        schema = json_schema() if what == "postmortem" else settings_schema()
+        schema = DOCUMENTS[what]() if what in DOCUMENTS else settings_schema()
     click.echo(json.dumps(schema, indent=2, ensure_ascii=False))

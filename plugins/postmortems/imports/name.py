@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from postmortems.core.loader import MAX_STEM, is_postmortem
+from postmortems.core.documents import MAX_STEM
+from postmortems.core.loader import is_postmortem
 
 MARKDOWN: Final = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mdwn", ".mdx", ".txt", ".text"})
 _EXTENSION = re.compile(r"\.(?=[A-Za-z0-9]{1,8}$)[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*$")

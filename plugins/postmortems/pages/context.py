@@ -59,6 +59,14 @@ class Here:
         """Address of a page as written here."""
         return self.linker.url(target, self.src_uri) + (f"#{anchor}" if anchor else "")
 
+    def has(self, target: str) -> bool:
+        """Whether the site has a page."""
+        try:
+            self.url(target)
+        except KeyError:
+            return False
+        return True
+
     def page(self, text: str, target: str, anchor: str = "") -> LinkView:
         """A link to any page."""
         return LinkView(text, self.url(target, anchor))

@@ -10,16 +10,18 @@ from pathlib import Path
 from postmortems.core.library import Library
 from postmortems.core.problem import Problem
 from postmortems.pages.blocks import expand, has_blocks
+from postmortems.pages.path_data import path_data
 from postmortems.pages.related import FindSimilar
 from postmortems.pages.site import assemble, collisions
 from postmortems.pages.urls import Links, destination, disk_linker
 
 PACKAGE = Path(__file__).parent.parent
+MODULES = "assets/postmortems"
 ASSETS = {
-    "assets/postmortems": PACKAGE / "assets",
-    "assets/postmortems/practice": PACKAGE / "assets/practice",
-    "assets/postmortems/search": PACKAGE / "assets/search",
-    "assets/postmortems/search-ui": PACKAGE / "assets/search-ui",
+    MODULES: PACKAGE / "assets",
+    f"{MODULES}/practice": PACKAGE / "assets/practice",
+    f"{MODULES}/search": PACKAGE / "assets/search",
+    f"{MODULES}/search-ui": PACKAGE / "assets/search-ui",
     "assets/stylesheets": PACKAGE / "theme/assets/stylesheets",
     "assets/fonts": PACKAGE / "theme/assets/fonts",
 }
@@ -101,6 +103,10 @@ def write_site(
         _write(out / page.src_uri, page.text(linker))
         if progress:
             progress(count, len(site.pages))
+    # Scripts follow finished addresses, which a generator that is given links to files makes as folders.
+    finished = linker if links is not Links.SOURCE else disk_linker({*own, *site.pages}, Links.FOLDERS)
+    for place, text in path_data(site.library, finished):
+        _write(out / MODULES / place, text)
     for folder, source in ASSETS.items():
         for file in (file for file in sorted(source.iterdir()) if file.is_file()):
             (out / folder).mkdir(parents=True, exist_ok=True)

@@ -58,6 +58,7 @@ def environment() -> Environment:
     environment.filters["prose"] = prose
     # Imported once: an import in a template would define all its macros anew for every page.
     environment.globals["parts"] = environment.get_template("_parts.j2").module
+    environment.globals["learning"] = environment.get_template("_learning.j2").module
     return environment
 
 

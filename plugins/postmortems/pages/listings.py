@@ -9,6 +9,7 @@ from postmortems.core.catalog import Factor, Service, Team, Trigger
 from postmortems.core.followup import ActionItem, FollowUp
 from postmortems.core.library import Library, ranked
 from postmortems.core.postmortem import Postmortem
+from postmortems.core.today import today
 from postmortems.pages.actions_page import team_actions_uri
 from postmortems.pages.context import (
     PAGE_SIZE,
@@ -21,6 +22,7 @@ from postmortems.pages.context import (
     year_uri,
 )
 from postmortems.pages.engine import render
+from postmortems.pages.lesson_views import lessons_view
 from postmortems.pages.page import Content, GeneratedPage
 from postmortems.pages.urls import Linker
 from postmortems.pages.views import ActionView, FactView, LinkView, PagerView
@@ -86,6 +88,7 @@ def factor_pages(library: Library, factor: Factor, follow_up: FollowUp) -> Itera
             "more_actions": max(0, len(open_items) - MAX_ACTIONS),
             "worked": accounts(here, told) if first else (),
             "worked_page": here.page(f"All {len(told)} accounts", worked_uri(factor.id)) if told else None,
+            "lessons": lessons_view(here, library.lessons_by_factor.get(factor.id, ()), today()) if first else None,
         }
 
     uri = lambda number: factor_uri(factor.id, number)  # noqa: E731 - a name for one argument
@@ -112,6 +115,7 @@ def service_pages(library: Library, service: Service, follow_up: FollowUp) -> It
             "more_actions": max(0, len(open_items) - MAX_ACTIONS),
             "worked": accounts(here, told) if first else (),
             "more_worked": max(0, len(told) - ACCOUNTS),
+            "lessons": lessons_view(here, library.lessons_by_service.get(service.id, ()), today()) if first else None,
             "incidents": here.incidents(shown, factors=True),
         }
 
@@ -136,6 +140,7 @@ def team_pages(library: Library, team: Team, follow_up: FollowUp) -> Iterator[Ge
                 *((here.page("Its actions", team_actions_uri(team.id)),) if team.id in follow_up.by_team else ()),
                 *(LinkView(link.title, link.url) for link in team.links),
             ),
+            "lessons": None,
             "services_title": "Its services",
             "services": here.counts(counts[:PAGE_SIZE]) if number == 1 else (),
             "factors": _factor_counts(here, incidents) if number == 1 else (),
@@ -152,12 +157,14 @@ def trigger_pages(library: Library, trigger: Trigger) -> Iterator[GeneratedPage]
 
     def fill(here: Here, shown: Sequence[Postmortem], number: int) -> tuple[str, Values]:
         services = ranked(key for item in incidents for key in item.services)[:SHOWN]
+        lessons = library.lessons_by_trigger.get(trigger.id, ()) if number == 1 else ()
         return "listing.md.j2", {
             "all_url": here.url("triggers/index.md"),
             "all_name": "Triggers",
             "title": trigger.title,
             "lead": trigger.definition,
             "entry_links": (),
+            "lessons": lessons_view(here, lessons, today()),
             "services_title": "Services it met",
             "services": here.counts([(here.service(key), n) for key, n in services]) if number == 1 else (),
             "factors": _factor_counts(here, incidents) if number == 1 else (),
@@ -288,5 +295,6 @@ def _service_facts(here: Here, service: Service, incidents: Sequence[Postmortem]
     if service.links:
         facts.append(FactView("See also", links=tuple(LinkView(link.title, link.url) for link in service.links)))
     if service.retired:
-        facts.append(FactView("State", "retired"))
+        since = "" if isinstance(service.retired, bool) else service.retired.date_label()
+        facts.append(FactView("Retired", since or "yes"))
     return tuple(facts)

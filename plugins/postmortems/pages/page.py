@@ -60,6 +60,7 @@ class GeneratedPage:
         write: Makes the content; called when it is needed, since thousands of pages do not fit into memory at once.
         parent: `src_uri` of the page that is its place in the navigation; None for a page that stands there itself.
         source: The file that the page is made from, relative to the documentation folder; None when there is none.
+        wide: Whether a page that stands in the navigation itself wants no navigation beside it.
         in_search: Whether a search of the theme or of MkDocs finds it; ours has documents of its own.
     """
 
@@ -69,6 +70,7 @@ class GeneratedPage:
     write: Callable[[Linker], Content]
     parent: str | None = None
     source: str | None = None
+    wide: bool = False
     in_search: bool = True
 
     @cached_property
@@ -79,7 +81,7 @@ class GeneratedPage:
             meta["description"] = self.description
         if not self.in_search:
             meta["search"] = {"exclude": True}
-        return {**meta, "hide": ["navigation", "path"]} if self.parent or self.is_index else meta
+        return {**meta, "hide": ["navigation", "path"]} if self.parent or self.is_index or self.wide else meta
 
     @property
     def safe_meta(self) -> dict[str, object]:

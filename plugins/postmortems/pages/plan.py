@@ -10,6 +10,7 @@ from postmortems.core.library import Library
 from postmortems.core.today import today
 from postmortems.pages.actions_page import action_pages
 from postmortems.pages.insights import insights_pages
+from postmortems.pages.learning import learning_pages
 from postmortems.pages.listings import factor_pages, service_pages, team_pages, trigger_pages, year_pages
 from postmortems.pages.overviews import (
     WHOLE_LIST,
@@ -60,6 +61,7 @@ def plan(
     yield triggers_page(library)
     for trigger in library.catalog.triggers.values():
         yield from trigger_pages(library, trigger)
+    yield from learning_pages(library, day)
     yield from action_pages(follow_up)
     yield from worked_pages(library)
     yield from practice_pages(library, day)

@@ -7,13 +7,16 @@ from markupsafe import Markup
 from postmortems.core.library import Library
 from postmortems.core.moment import Moment
 from postmortems.core.postmortem import DetectedBy, Postmortem
+from postmortems.core.today import today
 from postmortems.pages.context import KIND_NAMES, Here
 from postmortems.pages.drawing import strip
 from postmortems.pages.engine import render
+from postmortems.pages.lesson_views import lessons_view
 from postmortems.pages.page import Content, GeneratedPage
 from postmortems.pages.practice import practice_uri
 from postmortems.pages.related import RelatedIncidents
 from postmortems.pages.safety import neutralise
+from postmortems.pages.step_views import place_views
 from postmortems.pages.urls import Linker
 from postmortems.pages.views import FactView
 
@@ -49,6 +52,8 @@ def postmortem_page(library: Library, postmortem: Postmortem, related: RelatedIn
             "related": tuple(
                 here.incident(found.postmortem, note="", reasons=found.reasons) for found in related.of(postmortem)
             ),
+            "lessons": lessons_view(here, library.lessons_by_postmortem.get(postmortem.id, ()), today()),
+            "places": place_views(here, library.paths_by_postmortem, postmortem.id),
             "all_url": here.url(INDEX),
             "factors_url": here.url("factors/index.md"),
         }

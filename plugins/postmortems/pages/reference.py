@@ -7,12 +7,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from postmortems.core.catalog import SCHEMAS
-from postmortems.core.postmortem import json_schema
+from postmortems.core.schemas import DOCUMENTS
 from postmortems.pages.engine import render
 from postmortems.pages.page import Content, GeneratedPage
 from postmortems.pages.urls import Linker
 
 FIELDS_URI = "contribute/fields.md"
+
+_DOCUMENTS: Mapping[str, Mapping[str, str]] = {
+    "postmortem": {
+        "Action": "Each action",
+        "FactorUse": "Each factor",
+        "Relation": "Each relation",
+        "Link": "Each source",
+        "Practice": "Practice",
+        "Prompt": "Each prompt",
+    },
+    "lesson": {"Guard": "Each guard", "AppliesTo": "Where a lesson applies", "Evidence": "Each piece of evidence"},
+    "path": {"Step": "Each step", "Question": "Each question"},
+}
+"""Kinds of documents, and the headings under which what stands in them is described."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +51,10 @@ class ModelView:
 
 
 def fields_page() -> GeneratedPage:
-    """Every field of a postmortem and of the catalog."""
+    """Every field of a document and of the catalog."""
 
     def write(linker: Linker) -> Content:
-        schema = json_schema()
-        parts = [
-            ("Action", "Each action"),
-            ("FactorUse", "Each factor"),
-            ("Relation", "Each relation"),
-            ("Link", "Each source"),
-            ("Practice", "Practice"),
-            ("Prompt", "Each prompt"),
-        ]
-        models = [_model("A postmortem", "The front matter of a file in docs/postmortems/.", schema, schema["$defs"])]
-        models += [_model(title, "", schema["$defs"][name], schema["$defs"]) for name, title in parts]
+        models = [model for parts in _DOCUMENTS.items() for model in _document(*parts)]
         models += [
             _model(f"An entry of catalog/{name}.yml", "", defs[key], defs)
             for name, key in (
@@ -63,8 +67,16 @@ def fields_page() -> GeneratedPage:
         ]
         return render("fields.md.j2", {"models": tuple(models), "contribute_url": "index.md"})
 
-    description = "Every field of a postmortem and of the catalog, with what may stand in it."
+    description = "Every field of postmortems, lessons, learning paths and the catalog, with what may stand in it."
     return GeneratedPage(FIELDS_URI, "Fields", description, write)
+
+
+def _document(name: str, parts: Mapping[str, str]) -> Iterator[ModelView]:
+    """The fields of a kind of document, and those of what stands in it."""
+    schema = DOCUMENTS[name]()
+    folder = f"The front matter of a file in docs/{name}s/."
+    yield _model(f"A {'learning ' if name == 'path' else ''}{name}", folder, schema, schema["$defs"])
+    yield from (_model(title, "", schema["$defs"][key], schema["$defs"]) for key, title in parts.items())
 
 
 def _model(title: str, lead: str, schema: Mapping[str, Any], defs: Mapping[str, Any]) -> ModelView:
@@ -100,6 +112,8 @@ def _kind(name: str, raw: Mapping[str, Any], defs: Mapping[str, Any]) -> tuple[s
         return "id", ()
     if option.get("type") == ["string", "integer"]:
         return "moment", ()
-    if option.get("type") == "boolean":
-        return "true or false", ()
+    if option.get("type") == ["string", "integer", "boolean"]:
+        return "moment, or true", ()
+    if option.get("type") == "integer":
+        return "whole number", ()
     return "text", ()

@@ -48,7 +48,9 @@ def search_page(library: Library) -> GeneratedPage:
             },
         )
 
-    description = "Have we seen this before? Searches every postmortem, factor, service and guide, and pasted errors."
+    description = (
+        "Have we seen this before? Searches postmortems, lessons, factors, services, guides, and pasted errors."
+    )
     return GeneratedPage(SEARCH_PAGE, "Search", description, write)
 
 

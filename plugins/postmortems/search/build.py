@@ -65,7 +65,7 @@ def build_index(
         library: Postmortems and catalog.
         pages: Hand-written pages.
         cache_dir: A folder of its own for this index, best from `cache.folder_for`.
-        documents: Anything else that is to be found, such as lessons.
+        documents: Anything else that is to be found.
         thesaurus: A team's own groups of expressions, see `core.thesaurus`.
         progress: Called with the documents written so far and the number of all to be written.
 

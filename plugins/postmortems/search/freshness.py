@@ -6,7 +6,6 @@ Nothing here loads the library unless something changed: a search starts with on
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -23,17 +22,13 @@ if TYPE_CHECKING:
 
 POSTMORTEMS: Final = "postmortems"
 CATALOG: Final = "catalog"
-NOT_GUIDES: Final = (POSTMORTEMS, CATALOG)
+NOT_GUIDES: Final = (POSTMORTEMS, "lessons", "paths", CATALOG)
 PARTIAL: Final = 200
 """Changed files above which everything is read again."""
 VARIANTS: Final = {True: "all", False: "published"}
 
 State = dict[str, list[int]]
 """Time (ns) and size of every file, by its path below the documentation folder."""
-
-_TITLE = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
-_FRONT = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
-_FRONT_TITLE = re.compile(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE)
 
 
 def open_index(
@@ -156,6 +151,7 @@ def _partial(docs: Path, state: State, changed: list[str], gone: list[str], draf
 
 def guide_pages(docs: Path) -> Iterator[GuidePage]:
     """Pages beside the library, in a fixed order: hand-written ones of a documentation folder, then generated ones."""
+    from postmortems.core.guide import guide_of
     from postmortems.search.source import GENERATED, GuidePage
 
     for path, _ in sorted(_look(docs)):
@@ -165,11 +161,8 @@ def guide_pages(docs: Path) -> Iterator[GuidePage]:
             text = (docs / path).read_text("utf-8-sig", "replace")
         except OSError:
             continue
-        front = _FRONT.match(text)
-        body = text[front.end() :] if front else text
-        titled = (front and _FRONT_TITLE.search(front[1])) or _TITLE.search(body)
-        title = titled[1].strip() if titled else Path(path).stem.replace("-", " ").capitalize()
-        yield GuidePage(path, title, body)
+        guide = guide_of(text, path)
+        yield GuidePage(path, guide.title, guide.body)
     yield from (page for page in GENERATED if not (docs / page.src_uri).exists())
 
 

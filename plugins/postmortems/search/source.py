@@ -60,7 +60,9 @@ GENERATED: Final = (
 def sources_of(
     library: Library, pages: Iterable[GuidePage] = (), documents: Iterable[Document] = ()
 ) -> Iterator[Source]:
-    """Everything findable: the library's postmortems and catalog, guide pages, and documents that others made."""
+    """Everything findable: the library's documents and catalog, guide pages, and documents that others made."""
+    from postmortems.search.learning import lesson_source, path_source  # which makes sources as well
+
     catalog = library.catalog
     entries: tuple[tuple[str, Iterable[Entry]], ...] = (
         ("factor", catalog.factors.values()),
@@ -69,6 +71,8 @@ def sources_of(
         ("team", catalog.teams.values()),
     )
     yield from (postmortem_source(library, postmortem) for postmortem in library.postmortems)
+    yield from (lesson_source(library, lesson) for lesson in library.lessons)
+    yield from (path_source(path) for path in library.paths)
     yield from (_entry_source(kind, entry) for kind, group in entries for entry in group)
     yield from (_page_source(page) for page in pages)
     yield from (Source(document.key, document.content_hash, _constant(document)) for document in documents)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from postmortems.core.catalog import SCHEMAS, Catalog
+from postmortems.core.lesson import GuardKind, GuardState
 from postmortems.core.postmortem import (
     ActionKind,
     ActionStatus,
@@ -16,8 +17,8 @@ from postmortems.core.postmortem import (
     RelationKind,
     Severity,
     Status,
-    json_schema,
 )
+from postmortems.core.schemas import DOCUMENTS
 from postmortems.core.template import NO_EVIDENCE, NO_SUMMARY, NO_TITLE
 
 FOLDER = ".vscode"
@@ -48,14 +49,14 @@ def editor_files(catalog: Catalog, more: Mapping[str, Any] | None = None) -> dic
         "settings.json": settings,
         "extensions.json": {"recommendations": ["redhat.vscode-yaml"]},
         "postmortems.code-snippets": snippets(catalog),
-        "postmortem.schema.json": json_schema(),
+        **{f"{name}.schema.json": schema() for name, schema in DOCUMENTS.items()},
         **{f"{name}.schema.json": schema for name, schema in schemas.items()},
     }
     return {f"{FOLDER}/{name}": json.dumps(value, indent=2, ensure_ascii=False) + "\n" for name, value in files.items()}
 
 
 def snippets(catalog: Catalog) -> dict[str, Any]:
-    """Snippets in the form of Visual Studio Code: a whole postmortem, and single fields with their choices."""
+    """Snippets in the form of Visual Studio Code: whole documents, and single fields with their choices."""
     severity, kind, status = _choice(1, Severity), _choice(1, Kind), _choice(1, Status)
     factor = f"- id: {_choice(1, catalog.factors)}\n  evidence: ${{2:{NO_EVIDENCE}}}"
     action = (
@@ -64,6 +65,12 @@ def snippets(catalog: Catalog) -> dict[str, Any]:
         f"  factor: {_choice(3, catalog.factors)}",
         f"  owner: {_choice(4, catalog.teams)}",
         f"  status: {_choice(5, ActionStatus)}",
+    )
+    guard = (
+        "- text: ${1:What stops it}",
+        f"  kind: {_choice(2, GuardKind)}",
+        f"  state: {_choice(3, GuardState)}",
+        "  verified: ${4:$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE}",
     )
     fields = {
         "severity": (f"severity: {severity}", "How much was lost"),
@@ -75,9 +82,36 @@ def snippets(catalog: Catalog) -> dict[str, Any]:
         "factor": (factor, "A gap, with its evidence"),
         "action": ("\n".join(action), "What closes a gap"),
         "relation": (f"- kind: {_choice(1, RelationKind)}\n  id: ${{2:the-other-file}}", "A tie to another postmortem"),
+        "guard": ("\n".join(guard), "What stops it without anybody having to remember"),
+        "step": (
+            "- ${1|lesson,postmortem,practice,page|}: $2\n  why: ${3:What the reader takes from it.}",
+            "A step of a learning path",
+        ),
         "moments": ("started: $1\ndetected: $2\nmitigated: $3\nresolved: $4", "The four moments"),
     }
-    whole = [
+    made = {
+        f"Postmortem: {name}": {
+            "prefix": [name, f"pm-{name}"],
+            "scope": "markdown",
+            "body": body.split("\n"),
+            "description": words,
+        }
+        for name, (body, words) in fields.items()
+    }
+    whole = {
+        "Postmortem": ("postmortem", _postmortem(catalog), "A new postmortem"),
+        "Lesson": ("lesson", _lesson(catalog), "A new lesson"),
+        "Learning path": ("learning-path", _path(), "A new learning path"),
+    }
+    documents = {
+        name: {"prefix": [prefix], "scope": "markdown", "body": body, "description": words}
+        for name, (prefix, body, words) in whole.items()
+    }
+    return {**documents, **made}
+
+
+def _postmortem(catalog: Catalog) -> list[str]:
+    return [
         "---",
         f"title: ${{1:{NO_TITLE}}}",
         "summary: >-",
@@ -96,17 +130,46 @@ def snippets(catalog: Catalog) -> dict[str, Any]:
         *("## Timeline", "", "| Time | Event |", "| --- | --- |", "| $10 | **Started:** $11 |", ""),
         *("## What happened", "", "$0"),
     ]
-    made = {
-        f"Postmortem: {name}": {
-            "prefix": [name, f"pm-{name}"],
-            "scope": "markdown",
-            "body": body.split("\n"),
-            "description": words,
-        }
-        for name, (body, words) in fields.items()
-    }
-    start = {"prefix": ["postmortem"], "scope": "markdown", "body": whole, "description": "A new postmortem"}
-    return {"Postmortem": start, **made}
+
+
+def _lesson(catalog: Catalog) -> list[str]:
+    return [
+        "---",
+        "title: ${1:A name for it, short}",
+        "claim: ${2:What is true, in one sentence that somebody could disagree with.}",
+        "status: draft",
+        "signs:",
+        "  - ${3:How it shows itself}",
+        "do:",
+        "  - ${4:What to do, as an order}",
+        "applies_to:",
+        f"  services: [{_choice(5, catalog.services)}]",
+        f"  factors: [{_choice(6, catalog.factors)}]",
+        "evidence:",
+        "  - id: ${7:the-postmortem}",
+        "    note: ${8:How it showed itself there.}",
+        "reviewed: $CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE",
+        "---",
+        "",
+        "$0",
+    ]
+
+
+def _path() -> list[str]:
+    return [
+        "---",
+        "title: ${1:What it leads to}",
+        "summary: ${2:What somebody knows at its end.}",
+        "for: ${3:Whom or which occasion it is for}",
+        "status: draft",
+        "steps:",
+        "  - lesson: ${4:the-lesson}",
+        "    why: ${5:What the reader takes from it.}",
+        "reviewed: $CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE",
+        "---",
+        "",
+        "$0",
+    ]
 
 
 def _choice(number: int, values: Iterable[str | StrEnum]) -> str:

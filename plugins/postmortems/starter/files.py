@@ -33,6 +33,8 @@ OWN: Final = (
     "docs/index.md",
     "docs/catalog/services.yml",
     "docs/catalog/teams.yml",
+    "docs/lessons/_template.md",
+    "docs/paths/_template.md",
     "dot-github/CODEOWNERS",
     "dot-github/PULL_REQUEST_TEMPLATE.md",
     "dot-github/ISSUE_TEMPLATE/incident.yml",

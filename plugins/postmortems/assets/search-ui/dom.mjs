@@ -1,18 +1,9 @@
-// Making elements: texts become text, never markup.
+// Making elements of hits: texts become text, never markup.
 
+import { el } from "../dom.mjs";
 import { pieces } from "./format.mjs";
 
-/** An element; properties that begin with `on` are listeners, the others attributes (true is an empty one). */
-export function el(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value != null && value !== "") element.setAttribute(name, value);
-  }
-  element.append(...children.flat().filter(Boolean));
-  return element;
-}
+export { el };
 
 /** A text with what was searched for in it marked. */
 export const marked = (text, marks) => pieces(text, marks).map(([piece, mark]) => (mark ? el("mark", {}, piece) : piece));

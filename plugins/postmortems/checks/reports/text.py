@@ -53,7 +53,7 @@ def _problem(problem: Problem, explained: set[str]) -> Iterator[Line]:
 def _summary(report: Report, hidden: int) -> Line:
     counts = [_count(report.count(level), _WORDS[level]) for level in Level if report.count(level)]
     found = ", ".join(counts) if counts else "nothing found"
-    line: Line = [("path", f"{_count(report.files, 'postmortem')} checked: "), ("", found)]
+    line: Line = [("path", f"{_count(report.files, 'file')} checked: "), ("", found)]
     notes = []
     if hidden:
         notes.append(f"{_count(hidden, 'hint')} not shown, see them with --level info")

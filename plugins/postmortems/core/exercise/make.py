@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING
 
 from postmortems.core.exercise.course import MIN_STEPS, Course, Unusable, course_of, entry_at
@@ -26,14 +26,19 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 _NO_DAY = (Precision.MONTH, Precision.YEAR, Precision.RANGE)
 
 
-def exercises_of(items: Iterable[Postmortem], catalog: Catalog, limit: int = EXERCISES) -> dict[str, Exercise]:
+def exercises_of(
+    items: Iterable[Postmortem], catalog: Catalog, limit: int = EXERCISES, wanted: Container[str] = ()
+) -> dict[str, Exercise]:
     """The most instructive exercises by the postmortem's id: those with words of their author, then long timelines.
+
+    Those that are `wanted`, since a learning path leads to them, come before all others.
 
     Only the number of entries is looked at before it is known who is asked; the order between equals is kept.
     """
     able = [(item, len(item.timeline.events)) for item in items if item.timeline]
     asked = sorted(
-        (pair for pair in able if pair[1] >= MIN_STEPS), key=lambda pair: (pair[0].practice is None, -min(pair[1], 12))
+        (pair for pair in able if pair[1] >= MIN_STEPS),
+        key=lambda pair: (pair[0].id not in wanted, pair[0].practice is None, -min(pair[1], 12)),
     )
     found: dict[str, Exercise] = {}
     for item, _ in asked:
