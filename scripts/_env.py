@@ -165,7 +165,7 @@ def _create() -> None:
 
 def _install(python: Path, extra: str) -> None:
     """Install this package and what it needs, in the pinned versions; the builder too, so that nothing floats."""
-    target = ".[" + extra + "]" if extra else "."
+    target = ".[pictures" + ("," + extra if extra else "") + "]"
     say("Installing " + ("what the tests need" if extra == "test" else extra or "the plugin and what it needs"))
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", "constraints.txt"]
     for arguments in (["hatchling", "editables"], ["--no-build-isolation", "-e", target]):

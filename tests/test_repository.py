@@ -74,7 +74,7 @@ def test_constraints_are_names_and_versions() -> None:
 def test_every_dependency_is_pinned() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     pinned = re.findall(r"^([\w.-]+)==", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE)
-    wanted = project["dependencies"] + project["optional-dependencies"]["test"]
+    wanted = project["dependencies"] + [text for extra in project["optional-dependencies"].values() for text in extra]
     names = {canonicalize_name(Requirement(text).name) for text in wanted}
     assert names <= {canonicalize_name(name) for name in pinned}
 

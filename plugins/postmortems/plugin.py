@@ -6,6 +6,7 @@ import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urljoin
 
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
@@ -14,8 +15,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from postmortems.checks import structural, unadopted
 from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
+from postmortems.core.followup import FollowUp
+from postmortems.core.today import today
 from postmortems.leaf import LeafPage, Parser
 from postmortems.pages import Content, GeneratedPage, Linker, Site, assemble, collisions, expand, has_blocks
+from postmortems.pages.charts import available
 from postmortems.pages.frame import TEMPLATE as FRAMED
 from postmortems.pages.search_page import SEARCH_PAGE, preloads
 from postmortems.pages.shell import prepare
@@ -27,10 +31,12 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
+    from postmortems.search.site import SiteSearch
+
 PACKAGE = Path(__file__).parent
-STYLES = ("assets/stylesheets/components.css",)
+STYLES = tuple(f"assets/stylesheets/{name}.css" for name in ("components", "followup", "insights", "practice"))
 ASSETS = "assets/postmortems"
-MODULES = (f"{ASSETS}/explorer.mjs", f"{ASSETS}/filter.mjs")
+MODULES = (f"{ASSETS}/explorer.mjs", f"{ASSETS}/filter.mjs", f"{ASSETS}/practice/start.mjs")
 SEARCH_MODULES = (f"{ASSETS}/search-ui/start.mjs",)
 """Every page has these; the other modules of the search are loaded when somebody wants to search."""
 SHARDS = f"{ASSETS}/shards"
@@ -49,6 +55,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         self.serving = False
         self.searching = False
         self.site = NOTHING
+        self.search: SiteSearch | None = None
         self.written: dict[str, Content] = {}
         self.linker = Linker(str)
 
@@ -57,6 +64,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.site = NOTHING  # MkDocs may use an instance for several builds
+        self.search = None
         if not self.config.enabled:
             return config
         self.searching = self.config.theme and self.config.search
@@ -76,7 +84,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         if not self.config.enabled:
             return files
-        self.site = assemble(Path(config.docs_dir), _own(files, config), drafts=self.drafts)
+        docs = Path(config.docs_dir)
+        self.search = self._search(docs) if self.searching else None
+        similar = self.search.similar if self.search else None
+        self.site = assemble(docs, _own(files, config), drafts=self.drafts, similar=similar)
+        if self.search:
+            self.search.take(self.site.library)
         if not self.searching:
             pages = {src_uri: page for src_uri, page in self.site.pages.items() if src_uri != SEARCH_PAGE}
             self.site = replace(self.site, pages=pages)
@@ -92,12 +105,14 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if self.searching:
             config.theme["search_page"] = files.src_uris[SEARCH_PAGE].url
             config.theme["search_modules"] = [f"{ASSETS}/{path}" for path in preloads(PACKAGE / "assets")]
-        parser = Parser(config)
+        parser = Parser(config, files)
         for page in self.site.pages.values():
             if page.parent:
-                LeafPage(files.src_uris[page.src_uri], config, parser, plain=page.source is None)
+                LeafPage(files.src_uris[page.src_uri], config, parser)
         found = [*self.site.problems, *structural(self.site.library, Path(config.docs_dir))]
         self._report(unadopted(found, Path(config.docs_dir)))
+        if not available():
+            log.info("Insights has tables only; install mkdocs-postmortems[pictures] for its pictures")
         self._report(collisions((file.src_uri, file.dest_uri) for file in files if file.inclusion.is_included()))
         return files
 
@@ -118,8 +133,13 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         generated = self.site.pages.get(page.file.src_uri)
         if generated is None:
             return None
+        if isinstance(page, LeafPage) and generated.source is None:
+            return ""  # made in `on_page_context`
         content = self.written[page.file.src_uri] = generated.write(self.linker)
-        return content.markdown
+        if isinstance(page, LeafPage):
+            page.own = content.own
+            return content.markdown
+        return content.text
 
     @event_priority(100)  # before others change the text, since blocks are found by their lines
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
@@ -141,27 +161,42 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         content = self.written.pop(page.file.src_uri, None)
         return content.fill(html) if content else None
 
+    @event_priority(50)  # before plugins that read the finished page
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        generated = self.site.pages.get(page.file.src_uri)
+        if generated and generated.source is None and isinstance(page, LeafPage):
+            page.complete(generated.write(self.linker))
+
+    @event_priority(-100)  # after all others: thousands of pages would not fit into memory at once
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:
+        if isinstance(page, LeafPage):
+            page.content = ""
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        if not self.searching:
+        if self.config.enabled:
+            self._write_calendars(config)
+        if not self.search:
             return
-        from postmortems.search.bundle import write_bundle
         from postmortems.search.cache import CacheUnusable
-        from postmortems.search.freshness import open_index
 
         try:
-            index = open_index(Path(config.docs_dir), drafts=self.drafts)
+            notes = self.search.export(Path(config.site_dir, SHARDS), directory_urls=config.use_directory_urls)
         except CacheUnusable as problem:
             log.warning("The site has no search index: %s", problem)
             return
-        for note in index.notes:
+        for note in notes:
             log.info("Search index: %s", note)
-        write_bundle(index, Path(config.site_dir, SHARDS), directory_urls=config.use_directory_urls)
-        index.close()
+        self.search.close()
 
     @property
     def drafts(self) -> bool:
         """Whether drafts are part of the site."""
         return self.config.drafts == "always" or (self.config.drafts == "serve" and self.serving)
+
+    def _search(self, docs: Path) -> SiteSearch:
+        from postmortems.search.site import SiteSearch
+
+        return SiteSearch(docs, drafts=self.drafts)
 
     def _add(self, page: GeneratedPage, files: Files, config: MkDocsConfig) -> None:
         """Adds a page as a file: in place of the one it is made from, else as a virtual one."""
@@ -171,6 +206,17 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             files.append(file)
         if page.parent or page.src_uri == SEARCH_PAGE:
             file.inclusion = InclusionLevel.NOT_IN_NAV
+
+    def _write_calendars(self, config: MkDocsConfig) -> None:
+        from postmortems.publish.calendar import calendars
+
+        def address(src_uri: str) -> str | None:
+            return urljoin(config.site_url, self.linker.path(src_uri)) if config.site_url else None
+
+        for place, content in calendars(FollowUp(self.site.library, today()), address):
+            file = Path(config.site_dir, place)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
 
     def _report(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
@@ -184,7 +230,7 @@ def _own(files: Files, config: MkDocsConfig) -> list[str]:
 
 def _modules(*, searching: bool) -> list[str]:
     """All modules by their place in the site, which is that in the package, so that they find each other."""
-    folders = ("search", "search-ui") if searching else ()
+    folders = ("practice", *(("search", "search-ui") if searching else ()))
     found = [file for folder in (".", *folders) for file in sorted((PACKAGE / "assets" / folder).glob("*.mjs"))]
     return [f"{ASSETS}/{file.relative_to(PACKAGE / 'assets').as_posix()}" for file in found]
 

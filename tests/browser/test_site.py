@@ -31,13 +31,23 @@ KINDS = {
     "service": ("services/*/", 2),
     "teams": ("teams/", 1),
     "team": ("teams/*/", 1),
+    "practice": ("practice/", 1),
+    "exercise": ("practice/*/", 2),
+    "facilitator": ("practice/*/*/", 1),
     "triggers": ("triggers/", 1),
     "trigger": ("triggers/*/", 1),
+    "actions": ("actions/", 1),
+    "actions-team": ("actions/teams/*/", 2),
+    "what-worked": ("what-worked/", 1),
+    "worked-factor": ("what-worked/*/", 2),
+    "insights": ("insights/", 1),
+    "insight": ("insights/*/", 8),
+    "quarter": ("insights/quarters/*/", 1),
     "contribute": ("contribute/", 1),
     "contributing": ("contribute/*/", 3),
     "other": ("*", 8),
 }
-OPTIONAL = {"team", "trigger", "contributing", "other"}
+OPTIONAL = {"actions-team", "worked-factor", "quarter", "team", "trigger", "contributing", "other"}
 WIDTHS = {"wide": 1280, "phone": 390}
 ENOUGH = 40  # characters of text that make a page worth to open
 IMPACTS = {"serious", "critical"}

@@ -46,7 +46,7 @@ def test_reasons_name_what_is_shared(library: Load) -> None:
             "c": postmortem(services="[mail]", factors="[bad-config]"),
         }
     )
-    assert related(loaded, "a") == {"b": ("Also Website", "No canary, No alert", "Both about dns")}
+    assert related(loaded, "a") == {"b": ("Also hit Website", "The same gap: No canary, No alert", "Both speak of dns")}
 
 
 def test_what_is_rare_says_more_than_what_is_common(library: Load) -> None:
@@ -65,3 +65,31 @@ def test_an_incident_alone_has_no_relatives(library: Load) -> None:
 def test_cost_is_bounded_where_all_share_everything(library: Load) -> None:
     loaded = library({f"i{number:03}": postmortem() for number in range(CANDIDATES * 3)})
     assert len(related(loaded, "i000")) <= 6
+
+
+def test_the_index_says_who_is_alike_and_stated_relations_stay_first(library: Load) -> None:
+    loaded = library(
+        {
+            "a": postmortem(relations="[{kind: repeats, id: z}]"),
+            "b": postmortem(),
+            "c": postmortem(services="[mail]", factors="[bad-config]"),
+            "z": postmortem(services="[mail]", factors="[no-alert]", trigger=""),
+        }
+    )
+    told = {"a": [("c", ("Both showed “502”",)), ("gone", ("It is no more",)), ("z", ("Both speak of kafka",))]}
+    found = RelatedIncidents(loaded, told.get).of(loaded.by_id["a"])
+    assert [(item.postmortem.id, item.reasons) for item in found] == [
+        ("z", ("This incident repeats it", "Both speak of kafka")),
+        ("c", ("Both showed “502”",)),
+    ]
+
+
+def test_a_stated_relation_that_the_index_does_not_see_has_its_own_reasons(library: Load) -> None:
+    loaded = library({"a": postmortem(relations="[{kind: similar, id: b}]"), "b": postmortem()})
+    found = RelatedIncidents(loaded, lambda _: ()).of(loaded.by_id["a"])
+    assert [item.reasons for item in found] == [("Similar", "Also hit Website", "The same gap: No canary, No alert")]
+
+
+def test_without_an_index_what_is_shared_decides(library: Load) -> None:
+    loaded = library({"a": postmortem(), "b": postmortem()})
+    assert [item.postmortem.id for item in RelatedIncidents(loaded, lambda _: None).of(loaded.by_id["a"])] == ["b"]

@@ -176,6 +176,23 @@ def test_a_page_outside_the_navigation_marks_its_section(build: Build) -> None:
     assert tab is not None and tab[1] == "../"
 
 
+@pytest.mark.parametrize("search", [True, False])
+def test_a_page_says_which_incidents_are_like_it_and_why(build: Build, search: bool) -> None:
+    shared = {"symptoms": '["ERROR 1040: Too many connections"]', "trigger": ""}
+    site = build(
+        {
+            "postmortems/2024-a.md": postmortem(title="First", services="[db]", factors="[no-alert]", **shared),
+            "postmortems/2024-b.md": postmortem(title="Second", services="[mail]", factors="[bad-config]", **shared),
+            "postmortems/2024-c.md": postmortem(title="Third", services="[db]", factors="[no-canary]", trigger=""),
+        },
+        plugins=[{"postmortems": {"search": search}}],
+    )
+    html = site.html("postmortems/2024-a/index.html")
+    assert "Also hit Database" in html and "Third" in html
+    # What both showed only the index knows; without it, the page says what the front matter has in common.
+    assert ("Both showed “ERROR 1040: Too many connections”" in html) is search
+
+
 def test_nothing_inline_runs_under_the_policy(build: Build) -> None:
     site = build(TWO)
     for page in site.pages:

@@ -74,3 +74,12 @@ def test_footnotes_and_references_stay_on_their_page(build: Build) -> None:
         assert (f"Note {name}." in html) is bool(number % 2)
         assert html.count('class="footnote"') == number % 2
         assert (f'href="https://example.org/{name}"' in html) is not bool(number % 2)
+
+
+def test_a_heading_of_the_author_and_one_of_ours_may_be_the_same(build: Build) -> None:
+    body = "Text.\n\n## Contributing factors\n\nAs the team saw them.\n"
+    site = build({"postmortems/2024-a.md": postmortem(body), "postmortems/2024-b.md": postmortem("# Title\n\nText.\n")})
+    html = site.html("postmortems/2024-a/index.html")
+    assert html.index('<h2 id="contributing-factors">') < html.index('<h2 id="contributing-factors_1">')
+    assert 'href="#contributing-factors_1" class="md-nav__link"' in html
+    assert 'href="#contributing-factors" class="md-nav__link"' in site.html("postmortems/2024-b/index.html")

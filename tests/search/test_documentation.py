@@ -7,6 +7,7 @@ import pytest
 
 from postmortems.core.thesaurus import load_thesaurus
 from postmortems.search.filters import resolve
+from postmortems.search.freshness import open_index
 from postmortems.search.query import parse_query
 from search.make_golden import NAMES
 
@@ -55,3 +56,10 @@ def test_a_broken_thesaurus_is_told_and_the_rest_kept(tmp_path: Path) -> None:
         ("thesaurus-entry", 2),
         ("thesaurus-entry", 3),
     ]
+
+
+def test_the_practice_is_found_and_its_exercises_are_not(tmp_path: Path) -> None:
+    index = open_index(REPOSITORY / "docs", tmp_path)
+    assert index.place("page:practice/index") is not None
+    assert index.place("page:practice/2021-06-08-fastly-global") is None
+    index.close()

@@ -104,3 +104,28 @@ def test_nonsense_gives_a_hint_and_no_error(index_of) -> None:
 def test_equals_stand_in_a_fixed_order(index_of) -> None:
     index = index_of(dict.fromkeys(("b", "a", "c"), "The same words."))
     assert ids(index, search(index, "same words")) == ["a", "b", "c"]
+
+
+def test_a_word_of_the_trade_that_nobody_wrote_is_no_typing_error(index_of) -> None:
+    index = index_of({"hash": "hashing was slow", "able": "they were able"})
+    for word in ("phishing", "cable"):
+        assert search(index, word).corrections == {}
+    assert search(index, "hashng").corrections == {"hashng": "hashing"}
+
+
+@pytest.mark.parametrize(
+    ("thing", "other"),
+    [("resolver", "resolved"), ("provider", "provided"), ("ups", "up"), ("several", "severe"), ("internal", "intern")],
+)
+def test_a_thing_is_not_what_its_stem_would_make_of_it(index_of, thing: str, other: str) -> None:
+    index = index_of({"thing": f"the {thing} again", "other": f"it was {other} again"})
+    assert ids(index, search(index, thing)) == ["thing"]
+
+
+def test_an_expression_of_several_words_says_more_than_one_word(index_of) -> None:
+    index = index_of({
+        "word": "a surge and then nothing else to tell in this text",
+        "expression": "heavy load and then nothing to tell in this text",
+        "none": "nothing else at all to tell here",
+    })  # fmt: skip
+    assert ids(index, search(index, "flash crowd"))[0] == "expression"

@@ -1,49 +1,42 @@
-/** The filter of the list of postmortems: thin, everything that decides is in filter.mjs. */
+/** The filter of a list: thin, everything that decides is in filter.mjs. */
 
-import { FACETS, counts, fits, fold, fromQuery, toQuery } from "./filter.mjs";
+import { counts, fits, fold, fromQuery, toQuery } from "./filter.mjs";
 
-function incidentOf(item) {
-  const list = (name) => (item.dataset[name] ?? "").split(" ").filter(Boolean);
-  return {
-    item,
-    text: fold(item.textContent),
-    service: list("services"),
-    factor: list("factors"),
-    trigger: list("trigger"),
-    severity: list("severity"),
-    kind: list("kind"),
-  };
+function rowOf(item, facets) {
+  const values = facets.map((name) => [name, (item.dataset[name] ?? "").split(" ").filter(Boolean)]);
+  return { item, text: fold(item.textContent), values: Object.fromEntries(values) };
 }
 
 function mount(form) {
   if (form.dataset.mounted) return;
   form.dataset.mounted = "true";
-  const incidents = [...document.querySelectorAll(".pm-incidents > .pm-incident")].map(incidentOf);
-  const lists = [...document.querySelectorAll(".pm-incidents")];
+  const selects = [...form.querySelectorAll("select")];
+  const facets = selects.map((select) => select.name);
+  const rows = [...document.querySelectorAll("[data-pm-row]")].map((item) => rowOf(item, facets));
+  const groups = [...document.querySelectorAll("[data-pm-group]")];
   const result = form.querySelector("output");
   const empty = document.querySelector("[data-pm-empty]");
-  const field = (name) => form.elements.namedItem(name);
 
   function read() {
-    return Object.fromEntries(["words", ...FACETS].map((name) => [name, field(name)?.value ?? ""]));
+    return Object.fromEntries(["words", ...facets].map((name) => [name, form.elements.namedItem(name).value]));
   }
 
   function show() {
     const filter = read();
-    const shown = incidents.filter((incident) => {
-      const fitting = fits(incident, filter);
-      incident.item.hidden = !fitting;
+    const shown = rows.filter((row) => {
+      const fitting = fits(row, filter);
+      row.item.hidden = !fitting;
       return fitting;
     });
-    for (const list of lists) {
-      const any = [...list.children].some((item) => !item.hidden);
-      list.hidden = !any;
-      const heading = list.previousElementSibling;
+    for (const group of groups) {
+      const any = group.querySelector("[data-pm-row]:not([hidden])") !== null;
+      group.hidden = !any;
+      const heading = group.previousElementSibling;
       if (heading?.tagName === "H2") heading.hidden = !any;
     }
-    for (const name of FACETS) {
-      const found = counts(incidents, filter, name);
-      for (const option of field(name)?.options ?? []) {
+    for (const select of selects) {
+      const found = counts(rows, filter, select.name);
+      for (const option of select.options) {
         if (!option.value) continue;
         const count = found.get(option.value) ?? 0;
         option.disabled = count === 0 && !option.selected;
@@ -52,23 +45,25 @@ function mount(form) {
     }
     empty.hidden = shown.length > 0;
     const narrowed = toQuery(filter) !== "";
-    result.value = narrowed ? `${shown.length} of ${incidents.length}` : `${incidents.length} incidents`;
+    const noun = form.dataset.pmFilter + (rows.length === 1 ? "" : "s");
+    result.value = narrowed ? `${shown.length} of ${rows.length}` : `${rows.length} ${noun}`;
     const address = `${location.pathname}${toQuery(filter)}${location.hash}`;
     history.replaceState(history.state, "", address);
   }
 
-  for (const [name, value] of Object.entries(fromQuery(location.search))) {
-    if (field(name)) field(name).value = value;
+  for (const [name, value] of Object.entries(fromQuery(location.search, facets))) {
+    form.elements.namedItem(name).value = value;
   }
   form.addEventListener("input", show);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => queueMicrotask(show));
+  // The fields are emptied after this event, and after its microtasks.
+  form.addEventListener("reset", () => setTimeout(show));
   form.hidden = false;
   show();
 }
 
 function start() {
-  const form = document.querySelector("[data-pm-explorer]");
+  const form = document.querySelector("[data-pm-filter]");
   if (form) mount(form);
 }
 

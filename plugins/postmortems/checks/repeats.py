@@ -11,13 +11,12 @@ from typing import NamedTuple
 
 from postmortems.checks.actions import Asked, asked_by
 from postmortems.checks.rule import Case, Example, Finding, Rule, Scope, Surroundings, Theme
-from postmortems.checks.similarity import NearKeys, key, near_texts, sample
+from postmortems.checks.similarity import near_texts, sample
 from postmortems.core import Level, Library, Postmortem
+from postmortems.core.likeness import SAME, NearKeys, key
 from postmortems.core.markdown import told
 
 SHOWN = 3
-SAME = 0.66
-"""From this part of shared words on two actions ask for the same."""
 MET = 12
 """A message that more postmortems show than this is part of the furniture."""
 

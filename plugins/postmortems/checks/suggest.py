@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from postmortems.checks.sections import END, Section
-from postmortems.checks.similarity import fold, key
 from postmortems.checks.source import Source
 from postmortems.core import Catalog, Factor
+from postmortems.core.likeness import fold, key
 from postmortems.core.text import Strict
 
 _SENTENCE = re.compile(rf"[^.!?{END}]+(?:[.!?](?!\s|$|{END})[^.!?{END}]*)*[.!?]?")

@@ -157,6 +157,18 @@ RULES: tuple[Rule, ...] = (
         "The row was taken for the next day, which may not be what was meant.",
     ),
     _reading("timeline-placeholder", "A row of the template is left", Level.INFO, "It says nothing and was left out."),
+    _reading(
+        "practice-time",
+        "An exercise names a time that the timeline does not have",
+        Level.ERROR,
+        "The question would never be asked, and nobody would notice.",
+    ),
+    _reading(
+        "practice-unusable",
+        "Words on an exercise that there is not",
+        Level.WARNING,
+        "An exercise needs a timeline that leads from the first sign to the end.",
+    ),
     Rule(
         "time-order",
         Theme.TIMELINE,

@@ -10,13 +10,16 @@ from typing import Final
 import click
 
 COMMANDS: Final = {
+    "actions": "postmortems.cli.actions",
     "assist": "postmortems.cli.assist",
     "check": "postmortems.cli.check",
     "import": "postmortems.cli.import_",
     "index": "postmortems.cli.index",
     "init": "postmortems.cli.init",
     "new": "postmortems.cli.new",
+    "practice": "postmortems.cli.practice",
     "render": "postmortems.cli.render",
+    "report": "postmortems.cli.report",
     "review": "postmortems.cli.review",
     "schema": "postmortems.cli.schema",
     "search": "postmortems.cli.search",

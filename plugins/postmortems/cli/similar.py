@@ -35,10 +35,10 @@ def command(incident: str, docs: Path, as_json: bool, limit: int) -> None:
     if index.place(f"postmortem:{incident}") is not None:
         found = similar.of(incident, limit)
     elif file.is_file():
-        from postmortems.search.draft import document_from
+        from postmortems.search.draft import document_from, trait_finder
 
         try:
-            found = similar.of_document(document_from(file, docs), limit)
+            found = similar.of_document(document_from(file, docs), trait_finder(docs), limit)
         except OSError as error:
             raise click.UsageError(f"{incident} cannot be read: {error.strerror}") from error
     else:

@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from postmortems.core.catalog import Catalog
+from postmortems.core.exercise import Exercise, exercises_of
 from postmortems.core.postmortem import Postmortem
 
 if TYPE_CHECKING:
@@ -113,6 +114,11 @@ class Library:
             for relation in postmortem.relations:
                 found[relation.id].append((relation.kind.value, postmortem))
         return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def exercises(self) -> Mapping[str, Exercise]:
+        """Exercises that have pages, by the postmortem's id, the most instructive first; a few hundred at most."""
+        return exercises_of(self.postmortems, self.catalog)
 
     def _grouped(self, keys: Callable[[Postmortem], Iterable[str]]) -> Groups:
         groups: dict[str, list[Postmortem]] = defaultdict(list)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from postmortems.core.catalog_files import load_catalog
 from postmortems.core.confinement import Confinement
+from postmortems.core.exercise import practice_problems
 from postmortems.core.frontmatter import nearest, parse_document, read_text
 from postmortems.core.library import Library
 from postmortems.core.postmortem import FrontMatter, Postmortem, Status
@@ -149,9 +150,12 @@ class _Reader:
                 nearest(document.positions, ("relations", index, "id")) for index in range(len(front.relations))
             ]
         fields = {name: getattr(front, name) for name in FrontMatter.model_fields}
-        return Postmortem.model_construct(
+        postmortem = Postmortem.model_construct(
             **fields, id=file.stem, path=path, body=document.body, body_line=document.body_line, timeline=timeline
         )
+        if front.practice:
+            self.problems += practice_problems(postmortem, document.positions)
+        return postmortem
 
     def with_known_relations(
         self, item: Postmortem, loaded: Mapping[str, Postmortem], there: frozenset[str]

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from postmortems.core.duration import Span, between
 from postmortems.core.moment import Moment
+from postmortems.core.practice import Practice
 from postmortems.core.text import UTC, Id, Line, Link, MomentField, Paragraph, Strict, Url, ZoneField
 from postmortems.core.timeline import Timeline
 
@@ -185,6 +186,8 @@ class FrontMatter(Strict):
     """Technologies and mechanisms that are neither factor nor service."""
     reviewed: MomentField | None = None
     """When the text was last read with fresh eyes."""
+    practice: Practice | None = None
+    """How to practise on this incident."""
 
     @property
     def when(self) -> Moment | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from postmortems.core.followup import FollowUp
 from postmortems.core.library import Library
 from postmortems.core.problem import Place, Problem
+from postmortems.core.today import today
 from postmortems.core.validation import did_you_mean
 from postmortems.pages.context import Here
 from postmortems.pages.engine import environment, part
@@ -22,6 +24,7 @@ _BLOCK = re.compile(
 MARK = "<!-- postmortems:"
 NEWEST = 5
 RECURRING = 8
+PRESSING = 5
 
 Block = Callable[[Here, list[str]], str]
 
@@ -61,8 +64,7 @@ def expand(markdown: str, library: Library, linker: Linker, src_uri: str) -> tup
 
 
 def _newest(here: Here, words: list[str]) -> str:
-    count = int(words[0]) if words and words[0].isdecimal() and len(words[0]) < 3 else NEWEST
-    return _incidents(here, [item.id for item in here.library.postmortems[:count]])
+    return _incidents(here, [item.id for item in here.library.postmortems[: _count(words, NEWEST)]])
 
 
 def _incidents(here: Here, words: list[str]) -> str:
@@ -92,6 +94,16 @@ def _numbers(here: Here, _: list[str]) -> str:
     return environment().get_template("_numbers.j2").render(numbers=views)
 
 
+def _actions(here: Here, words: list[str]) -> str:
+    items = FollowUp(here.library, today()).open[: _count(words, PRESSING)]
+    views = [here.action(item.action, item.postmortem, overdue=item.overdue) for item in items]
+    return part("action_table", views, True) if views else ""
+
+
+def _count(words: list[str], default: int) -> int:
+    return int(words[0]) if words and words[0].isdecimal() and len(words[0]) < 3 else default
+
+
 def _search(here: Here, _: list[str]) -> str:
     return search_form(here)
 
@@ -102,8 +114,9 @@ BLOCKS: Mapping[str, Block] = {
     "recurring": _recurring,
     "services": _services,
     "numbers": _numbers,
+    "actions": _actions,
     "search": _search,
 }
 """What a page may hold: the newest incidents (`newest [N]`), chosen ones (`incidents ID ...`), the factors that occur
-most often (`recurring`), the services that were hit most often (`services`), how much there is (`numbers`), and a large
-form of the search (`search`)."""
+most often (`recurring`), the services that were hit most often (`services`), how much there is (`numbers`), the most
+pressing open actions (`actions [N]`), and a large form of the search (`search`)."""

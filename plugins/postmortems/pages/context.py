@@ -136,7 +136,7 @@ class Here:
         factor = self.library.catalog.factors[use.id]
         return FactorUseView(self.factor(use.id), factor.definition, use.evidence)
 
-    def action(self, action: Action, postmortem: Postmortem | None = None) -> ActionView:
+    def action(self, action: Action, postmortem: Postmortem | None = None, *, overdue: bool = False) -> ActionView:
         """An action, with its incident where the page is not the incident's own."""
         known = action.factor in self.library.catalog.factors
         return ActionView(
@@ -145,6 +145,7 @@ class Here:
             status=action.status.value,
             owner=self.owner(action.owner),
             due=action.due.label() if action.due else "",
+            overdue=overdue,
             url=action.link,
             reason=action.reason or "",
             factor=self.factor(action.factor) if action.factor and known else None,

@@ -13,7 +13,9 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
 from postmortems.pages.page import Content, slot
+from postmortems.pages.safety import SLOT
 
+_OURS = f"{SLOT}{SLOT}"
 _CODE = re.compile(r"`([^`\n]{1,500})`")
 
 
@@ -69,7 +71,7 @@ def render(template: str, values: Mapping[str, object]) -> Content:
     """Renders a template.
 
     In a template, what stands between `{% call html() %}` and `{% endcall %}` is HTML and goes past the Markdown
-    parser; the rest is Markdown.
+    parser; the rest is Markdown. Behind `{{ ours }}` it is ours alone.
     """
     fragments: list[str] = []
 
@@ -77,8 +79,9 @@ def render(template: str, values: Mapping[str, object]) -> Content:
         fragments.append(str(caller()).strip())
         return Markup(f"\n\n{slot(len(fragments) - 1)}\n\n")  # noqa: S704 - a number between two marks of ours
 
-    text = environment().get_template(template).render(**values, html=html)
-    return Content(text.strip() + "\n", tuple(fragments))
+    text = environment().get_template(template).render(**values, html=html, ours=_OURS)
+    markdown, _, own = text.partition(_OURS)
+    return Content(markdown.strip() + "\n", tuple(fragments), own.strip())
 
 
 def part(macro: str, *values: object) -> Markup:

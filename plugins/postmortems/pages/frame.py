@@ -15,7 +15,7 @@ TEMPLATE = "postmortems-page.html"
 
 _MARK = "\ue001"
 _HOLE = re.compile(f"{_MARK}(\\w+)[^{_MARK}]*{_MARK}")
-_META = {"title", "description", "hide", "template"}
+_META = {"title", "description", "hide", "search", "template"}
 
 
 class Frame:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from postmortems.core.catalog import Factor, Service, Team, Trigger
+from postmortems.core.followup import ActionItem, FollowUp
 from postmortems.core.library import Library, ranked
-from postmortems.core.postmortem import ActionStatus, Postmortem
+from postmortems.core.postmortem import Postmortem
+from postmortems.pages.actions_page import team_actions_uri
 from postmortems.pages.context import (
     PAGE_SIZE,
     Here,
@@ -22,13 +24,13 @@ from postmortems.pages.engine import render
 from postmortems.pages.page import Content, GeneratedPage
 from postmortems.pages.urls import Linker
 from postmortems.pages.views import ActionView, FactView, LinkView, PagerView
+from postmortems.pages.worked_page import ACCOUNTS, accounts, telling, worked_uri
 
 SHOWN = 10
 """How many of a ranking a card shows."""
 EXAMPLES = 5
 """How many incidents stand under each factor of a service."""
-OPEN = (ActionStatus.PLANNED, ActionStatus.IDEA)
-MAX_ACTIONS = 50
+MAX_ACTIONS = 40
 
 Values = dict[str, object]
 Fill = Callable[[Here, Sequence[Postmortem], int], tuple[str, Values]]
@@ -61,9 +63,11 @@ class MeasureView:
     note: str
 
 
-def factor_pages(library: Library, factor: Factor) -> Iterator[GeneratedPage]:
+def factor_pages(library: Library, factor: Factor, follow_up: FollowUp) -> Iterator[GeneratedPage]:
     """The page of a factor: what closes the gap, where it showed, what is promised against it."""
+    open_items = follow_up.open_by_factor.get(factor.id, ())
     incidents = library.by_factor.get(factor.id, ())
+    told = telling(incidents)
 
     def fill(here: Here, shown: Sequence[Postmortem], number: int) -> tuple[str, Values]:
         first = number == 1
@@ -78,16 +82,21 @@ def factor_pages(library: Library, factor: Factor) -> Iterator[GeneratedPage]:
             "services": here.counts([(here.service(key), count) for key, count in services]),
             "companions": here.counts([(here.factor(key), count) for key, count in companions]),
             "incidents": tuple(here.incident(item, note=_evidence(item, factor.id)) for item in shown),
-            "actions": _open_actions(here, incidents, factor.id) if first else (),
+            "actions": _actions(here, open_items) if first else (),
+            "more_actions": max(0, len(open_items) - MAX_ACTIONS),
+            "worked": accounts(here, told) if first else (),
+            "worked_page": here.page(f"All {len(told)} accounts", worked_uri(factor.id)) if told else None,
         }
 
     uri = lambda number: factor_uri(factor.id, number)  # noqa: E731 - a name for one argument
     return _paged(library, incidents, uri, "factors/index.md", factor.title, factor.definition, fill)
 
 
-def service_pages(library: Library, service: Service) -> Iterator[GeneratedPage]:
+def service_pages(library: Library, service: Service, follow_up: FollowUp) -> Iterator[GeneratedPage]:
     """The page of a service: what keeps hurting it, what to look at before a change, its history."""
+    open_items = follow_up.open_by_service.get(service.id, ())
     incidents = library.by_service.get(service.id, ())
+    told = telling(incidents)
 
     def fill(here: Here, shown: Sequence[Postmortem], number: int) -> tuple[str, Values]:
         first = number == 1
@@ -99,7 +108,10 @@ def service_pages(library: Library, service: Service) -> Iterator[GeneratedPage]
             "facts": _service_facts(here, service, incidents),
             "hurting": hurting,
             "measures": _measures(library, hurting),
-            "actions": _open_actions(here, incidents) if first else (),
+            "actions": _actions(here, open_items) if first else (),
+            "more_actions": max(0, len(open_items) - MAX_ACTIONS),
+            "worked": accounts(here, told) if first else (),
+            "more_worked": max(0, len(told) - ACCOUNTS),
             "incidents": here.incidents(shown, factors=True),
         }
 
@@ -107,7 +119,7 @@ def service_pages(library: Library, service: Service) -> Iterator[GeneratedPage]
     return _paged(library, incidents, uri, "services/index.md", service.title, service.description, fill)
 
 
-def team_pages(library: Library, team: Team) -> Iterator[GeneratedPage]:
+def team_pages(library: Library, team: Team, follow_up: FollowUp) -> Iterator[GeneratedPage]:
     """The page of a team: its services and their incidents."""
     incidents = library.by_team.get(team.id, ())
     owned = library.services_of_team.get(team.id, ())
@@ -120,7 +132,10 @@ def team_pages(library: Library, team: Team) -> Iterator[GeneratedPage]:
             "all_name": "Teams",
             "title": team.title,
             "lead": team.description,
-            "entry_links": tuple(LinkView(link.title, link.url) for link in team.links),
+            "entry_links": (
+                *((here.page("Its actions", team_actions_uri(team.id)),) if team.id in follow_up.by_team else ()),
+                *(LinkView(link.title, link.url) for link in team.links),
+            ),
             "services_title": "Its services",
             "services": here.counts(counts[:PAGE_SIZE]) if number == 1 else (),
             "factors": _factor_counts(here, incidents) if number == 1 else (),
@@ -217,14 +232,8 @@ def _factor_counts(here: Here, incidents: Sequence[Postmortem]) -> tuple[object,
     return here.counts([(here.factor(key), count) for key, count in pairs])
 
 
-def _open_actions(here: Here, incidents: Sequence[Postmortem], factor_id: str | None = None) -> tuple[ActionView, ...]:
-    found = (
-        (action, item)
-        for item in incidents
-        for action in item.actions
-        if action.status in OPEN and (factor_id is None or action.factor == factor_id)
-    )
-    return tuple(here.action(action, item) for (action, item), _ in zip(found, range(MAX_ACTIONS), strict=False))
+def _actions(here: Here, items: Sequence[ActionItem]) -> tuple[ActionView, ...]:
+    return tuple(here.action(item.action, item.postmortem, overdue=item.overdue) for item in items[:MAX_ACTIONS])
 
 
 def _hurting(here: Here, incidents: Sequence[Postmortem]) -> tuple[HurtView, ...]:

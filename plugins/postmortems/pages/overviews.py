@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from postmortems.core.library import Library, ranked
 from postmortems.core.postmortem import Postmortem
 from postmortems.pages.context import KIND_NAMES, Here, factor_uri, service_uri, year_uri
 from postmortems.pages.engine import render
+from postmortems.pages.facets import FacetView, OptionView, facets, options
 from postmortems.pages.page import Content, GeneratedPage
 from postmortems.pages.urls import Linker
 from postmortems.pages.views import CountView, FilterView, LinkView, MatrixRow, MatrixView
@@ -26,24 +27,6 @@ class YearView:
 
     name: str
     incidents: tuple[FilterView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OptionView:
-    """A value of a filter, with how many incidents have it."""
-
-    value: str
-    text: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class FacetView:
-    """A filter of the list."""
-
-    name: str
-    label: str
-    options: tuple[OptionView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,22 +216,16 @@ def _filterable(here: Here, postmortem: Postmortem) -> FilterView:
 
 def _facets(library: Library, shown: Sequence[Postmortem]) -> tuple[FacetView, ...]:
     catalog = library.catalog
-    kinds = _options(((item.kind.value for item in shown)), KIND_NAMES)
+    kinds = options(((item.kind.value for item in shown)), KIND_NAMES)
     severities = ranked(item.severity.value for item in shown if item.severity)
-    options = {
-        "service": _options((key for item in shown for key in item.services), catalog.titles("services")),
-        "factor": _options((key for item in shown for key in item.factor_ids), catalog.titles("factors")),
-        "trigger": _options((item.trigger for item in shown if item.trigger), catalog.titles("trigger")),
+    found = {
+        "service": options((key for item in shown for key in item.services), catalog.titles("services")),
+        "factor": options((key for item in shown for key in item.factor_ids), catalog.titles("factors")),
+        "trigger": options((item.trigger for item in shown if item.trigger), catalog.titles("trigger")),
         "severity": tuple(OptionView(key, key.upper(), count) for key, count in sorted(severities)),
         "kind": kinds,
     }
-    return tuple(FacetView(name, name.capitalize(), found) for name, found in options.items() if len(found) > 1)
-
-
-def _options(values: Iterable[str], titles: Mapping[str, str]) -> tuple[OptionView, ...]:
-    pairs = ranked(values)
-    views = [OptionView(key, titles.get(key, key), count) for key, count in pairs]
-    return tuple(sorted(views, key=lambda view: view.text.casefold()))
+    return facets(found)
 
 
 def _matrix(here: Here) -> MatrixView | None:

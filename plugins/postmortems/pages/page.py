@@ -22,15 +22,22 @@ class Content:
     Attributes:
         markdown: Markdown in which the paragraph `slot(n)` stands for the nth fragment.
         fragments: Finished HTML.
+        own: More Markdown, to follow the first: headings of ours and slots, the same on thousands of pages.
     """
 
     markdown: str
     fragments: tuple[str, ...] = ()
+    own: str = ""
+
+    @property
+    def text(self) -> str:
+        """All of the Markdown."""
+        return f"{self.markdown}\n{self.own}" if self.own else self.markdown
 
     @property
     def joined(self) -> str:
         """Markdown with the HTML in place, for a generator that takes files."""
-        text = self.markdown
+        text = self.text
         for number, fragment in enumerate(self.fragments):
             text = text.replace(slot(number), fragment, 1)
         return text
@@ -53,6 +60,7 @@ class GeneratedPage:
         write: Makes the content; called when it is needed, since thousands of pages do not fit into memory at once.
         parent: `src_uri` of the page that is its place in the navigation; None for a page that stands there itself.
         source: The file that the page is made from, relative to the documentation folder; None when there is none.
+        in_search: Whether a search of the theme or of MkDocs finds it; ours has documents of its own.
     """
 
     src_uri: str
@@ -61,6 +69,7 @@ class GeneratedPage:
     write: Callable[[Linker], Content]
     parent: str | None = None
     source: str | None = None
+    in_search: bool = True
 
     @cached_property
     def meta(self) -> dict[str, object]:
@@ -68,6 +77,8 @@ class GeneratedPage:
         meta: dict[str, object] = {"title": self.title}
         if self.description:
             meta["description"] = self.description
+        if not self.in_search:
+            meta["search"] = {"exclude": True}
         return {**meta, "hide": ["navigation", "path"]} if self.parent or self.is_index else meta
 
     @property

@@ -11,6 +11,7 @@ from postmortems.pages.context import KIND_NAMES, Here
 from postmortems.pages.drawing import strip
 from postmortems.pages.engine import render
 from postmortems.pages.page import Content, GeneratedPage
+from postmortems.pages.practice import practice_uri
 from postmortems.pages.related import RelatedIncidents
 from postmortems.pages.safety import neutralise
 from postmortems.pages.urls import Linker
@@ -32,8 +33,10 @@ def postmortem_page(library: Library, postmortem: Postmortem, related: RelatedIn
     def write(linker: Linker) -> Content:
         here = Here(library, linker, postmortem.path)
         before, after = _around_timeline(postmortem)
+        exercise = practice_uri(library, postmortem.id)
         values = {
             "postmortem": postmortem,
+            "exercise_url": here.url(exercise) if exercise else None,
             "head": here.head(postmortem),
             "kind": KIND_NAMES[postmortem.kind.value],
             "facts": _facts(here, postmortem),

@@ -46,6 +46,8 @@ def fields_page() -> GeneratedPage:
             ("FactorUse", "Each factor"),
             ("Relation", "Each relation"),
             ("Link", "Each source"),
+            ("Practice", "Practice"),
+            ("Prompt", "Each prompt"),
         ]
         models = [_model("A postmortem", "The front matter of a file in docs/postmortems/.", schema, schema["$defs"])]
         models += [_model(title, "", schema["$defs"][name], schema["$defs"]) for name, title in parts]

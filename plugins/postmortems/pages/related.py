@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,6 +33,10 @@ _INWARD = {
 }
 
 
+FindSimilar = Callable[[str], Sequence[tuple[str, Sequence[str]]] | None]
+"""Gives ids of incidents that are like the one with an id, best first, with reasons; None when nobody can tell."""
+
+
 @dataclass(frozen=True, slots=True)
 class Related:
     """Another incident with the reasons why it is shown, strongest first."""
@@ -42,18 +46,39 @@ class Related:
 
 
 class RelatedIncidents:
-    """Finds related incidents: stated relations first, then by what both share, the rarer the better.
+    """Finds related incidents: stated relations first, then those that are alike.
 
-    The weight of something shared is its inverse document frequency, log(N / n), as usual in retrieval (Spärck Jones
-    1972); a shared service counts double, since its next incident is read about first.
+    Without an index to ask, alike is what shares services, factors and tags, the rarer the better. The weight of
+    something shared is its inverse document frequency, log(N / n), as usual in retrieval (Spärck Jones 1972); a shared
+    service counts double, since its next incident is read about first.
+
+    Args:
+        library: All incidents.
+        similar: Asks the search index who is like whom.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, similar: FindSimilar | None = None) -> None:
         self.library = library
+        self.similar = similar or (lambda _: None)
 
     def of(self, postmortem: Postmortem, limit: int = SHOWN) -> tuple[Related, ...]:
         """At most `limit` others, best first; equals by date, newest first."""
         stated = self._stated(postmortem)
+        told = self.similar(postmortem.id)
+        if told is None:
+            found = self._sharing(postmortem, stated, limit)
+            return tuple(
+                Related(other, (*stated.get(other.id, ()), *self._shared(postmortem, other))) for other in found
+            )
+        known, reasons = self.library.by_id, {id_: tuple(why) for id_, why in told}
+        ids = [id_ for id_ in dict.fromkeys((*stated, *reasons)) if id_ in known][:limit]
+        return tuple(
+            Related(known[id_], (*stated.get(id_, ()), *(reasons.get(id_) or self._shared(postmortem, known[id_]))))
+            for id_ in ids
+        )
+
+    def _sharing(self, postmortem: Postmortem, stated: Mapping[str, object], limit: int) -> list[Postmortem]:
+        """Those that are stated, then those that share most."""
         scores: dict[int, float] = {}
         for places, gain in self._groups(postmortem):
             for place in places:
@@ -62,8 +87,7 @@ class RelatedIncidents:
             scores[self._places[other_id]] = STATED - rank
         scores.pop(self._places[postmortem.id], None)
         best = sorted([(-score, place) for place, score in scores.items()])[:limit]
-        found = [self.library.postmortems[place] for _, place in best]
-        return tuple(Related(other, self._reasons(postmortem, other, stated.get(other.id, ()))) for other in found)
+        return [self.library.postmortems[place] for _, place in best]
 
     def _stated(self, postmortem: Postmortem) -> dict[str, tuple[str, ...]]:
         """Ids of those that either side names, in the order of the file, with what it says of them."""
@@ -86,13 +110,13 @@ class RelatedIncidents:
             groups = self._weighed[kind]
             yield from (groups[key] for key in dict.fromkeys(keys))
 
-    def _reasons(self, postmortem: Postmortem, other: Postmortem, stated: tuple[str, ...]) -> tuple[str, ...]:
+    def _shared(self, postmortem: Postmortem, other: Postmortem) -> tuple[str, ...]:
         catalog = self.library.catalog
         services = [catalog.services[key].title for key in postmortem.services if key in other.services]
         factors = [catalog.factors[key].title for key in postmortem.factor_ids if key in other.factor_ids]
         tags = [tag for tag in postmortem.tags if tag in other.tags]
-        shared = ((services, "Also {}"), (factors, "{}"), (tags, "Both about {}"))
-        return (*stated, *(words.format(", ".join(titles)) for titles, words in shared if titles))
+        shared = ((services, "Also hit {}"), (factors, "The same gap: {}"), (tags, "Both speak of {}"))
+        return tuple(words.format(", ".join(titles)) for titles, words in shared if titles)
 
     @cached_property
     def _weighed(self) -> Mapping[str, Mapping[str, tuple[Sequence[int], float]]]:

@@ -20,15 +20,15 @@ class Linker:
             `index.html`. Raises KeyError where there is no such page.
 
     Attributes:
-        rows: Rendered heads of incidents by id and whether the summary is part of it, as written on the page
-            `ANYWHERE`. One incident stands in many lists.
+        rows: Rendered parts of lists by what they are of, as written on the page `ANYWHERE`: the head of an incident by
+            its id and whether the summary is part of it, an action by itself. One incident stands in many lists.
     """
 
     def __init__(self, url_of: Callable[[str], str]) -> None:
         self._url_of = url_of
         self._urls: dict[str, str] = {}
         self._roots: dict[str, str] = {ANYWHERE: ANYWHERE}
-        self.rows: dict[tuple[str, bool], str] = {}
+        self.rows: dict[object, str] = {}
 
     def url(self, target: str, source: str) -> str:
         """Address of `target` as written on `source`, both given as `src_uri`.
@@ -36,16 +36,17 @@ class Linker:
         Raises:
             KeyError: There is no such page; an address that leads nowhere is never made.
         """
-        return self.root(source) + self._url(target) or "./"
+        return self.root(source) + self.path(target) or "./"
 
     def root(self, source: str) -> str:
         """Address of the site's root as written on a page: empty, or `../` once or more."""
         root = self._roots.get(source)
         if root is None:
-            root = self._roots[source] = "../" * self._url(source).count("/")
+            root = self._roots[source] = "../" * self.path(source).count("/")
         return root
 
-    def _url(self, src_uri: str) -> str:
+    def path(self, src_uri: str) -> str:
+        """Address of a page from the site's root; empty for the home page."""
         url = self._urls.get(src_uri)
         if url is None:
             url = self._urls[src_uri] = self._url_of(src_uri).removeprefix("./")

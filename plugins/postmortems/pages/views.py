@@ -103,6 +103,7 @@ class ActionView:
     reason: str
     factor: LinkView | None
     incident: LinkView | None = None
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,14 @@ STOP_WORDS: Final = frozenset(
 )
 """Dropped where they stand alone, never inside an id. `us`, `not`, `it`, `no`, `up`, `down` and `off` tell much."""
 
+THINGS: Final = frozenset(
+    "accelerator administrator aggregator attacker compiler consumer container controller coordinator customer "
+    "developer engineer experiment extension follower generator indicator internal manager navigator observability "
+    "operator optimizer orchestrator performance positive producer production provider regulator resolver scheduler "
+    "ios setting several severe training transformer ups utility".split()
+)
+"""Words that a stemmer takes for another word: a resolver for what was resolved, a ups for up."""
+
 _LOWERED = re.compile("[A-Z\u00c0-\u058f\u10a0-\u10ff\u13a0-\u13ff\u1e00-\u1fff\uff21-\uff3a]")
 _ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _MARKS = re.compile("[\u0300-\u036f]")
@@ -80,8 +88,14 @@ def name_key(name: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def stemmed(word: str) -> str:
-    """Porter2 stem of a folded word; all but plain letters is left alone, so `k8s` and `x509` stay what they are."""
-    return porter2(word) if _LETTERS.fullmatch(word) else word
+    """Porter2 stem of a folded word; all but plain letters is left alone, so `k8s` and `x509` stay what they are.
+
+    So are `THINGS`, but for the ending of their plural.
+    """
+    if word in THINGS or not _LETTERS.fullmatch(word):
+        return word
+    single = f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s")
+    return single if single in THINGS else porter2(word)
 
 
 @lru_cache(maxsize=200_000)

@@ -21,9 +21,8 @@ from postmortems.search.packing import pack_all
 from postmortems.search.source import GuidePage, Source, sources_of, thesaurus_of
 from postmortems.search.store import Packed, Reader, Writer
 from postmortems.search.thesaurus import Thesaurus
+from postmortems.search.traits import TRAITS, read_traits, write_traits
 
-ANALYSIS: Final = 2
-"""Raised whenever analysis, weights or what is kept of a document change: old indexes are then built anew."""
 REBUILD_SHARE: Final = 0.3
 """Share of changed documents above which a clean build is faster, and smaller."""
 
@@ -92,7 +91,7 @@ def update(cache: Cache, material: Material, progress: Progress | None = None) -
             current = cache.current()
         except CacheDamaged as damage:
             current, notes = None, (f"{damage}; it was built anew",)
-        basis = digest(str(ANALYSIS), material.thesaurus.fingerprint)
+        basis = digest(material.thesaurus.fingerprint)
         if current and current[1]["basis"] != basis:
             current = None
         if current is None and material.partial:
@@ -156,7 +155,7 @@ class _Work:
                 "sources": dict(material.files),
                 "average_length": average,
             }
-            replaced = {COLUMNS, WORDS, NAMES}
+            replaced = {COLUMNS, WORDS, NAMES, TRAITS}
             kept = {name: value for name, value in known.items() if name not in replaced and (folder / name).exists()}
             self.cache.publish(folder, manifest, kept)
         return folder, manifest
@@ -164,26 +163,32 @@ class _Work:
     def _write_all(self, folder: Path) -> None:
         vocabulary: Counter[str] = Counter()
         rows: list[Row] = []
+        traits: dict[str, Sequence[str]] = {}
         writer = Writer(folder, new=True)
         ordered = sorted(self.given.values(), key=lambda source: source.key)
         for number, (document, packed) in enumerate(pack_all(ordered, self.material.thesaurus)):
             writer.add(document.key, packed, shown_of(document, packed))
             vocabulary.update(packed.vocabulary)
             rows.append(row_of(document, packed.length, number))
+            if packed.traits:
+                traits[document.key] = packed.traits
             if self.progress:
                 self.progress(number + 1, len(ordered))
         writer.finish()
         write_columns(folder, rows)
+        write_traits(folder, traits)
         _write_words(folder, vocabulary)
 
     def _write_changes(self, folder: Path, before: Path) -> None:
         vocabulary: Counter[str] = Counter(json.loads((before / WORDS).read_text("utf-8")))
         rows = {row.key: row for row in rows_of(read_columns(before))}
+        traits: dict[str, Sequence[str]] = {**read_traits(before)}
         replaced = [source.key for source in self.changed if source.key in self.old] + self.gone
         reader = Reader(before)
         for key in replaced:
             vocabulary.subtract(reader.shown(rows[key].number)["vocabulary"].split())
             del rows[key]
+            traits.pop(key, None)
         reader.close()
         writer = Writer(folder, new=False)
         for key in replaced:
@@ -192,10 +197,13 @@ class _Work:
             writer.add(document.key, packed, shown_of(document, packed))
             vocabulary.update(packed.vocabulary)
             rows[document.key] = row_of(document, packed.length, 0)
+            if packed.traits:
+                traits[document.key] = packed.traits
             if self.progress:
                 self.progress(count, len(self.changed))
         writer.finish()
         write_columns(folder, renumbered(rows, folder))
+        write_traits(folder, traits)
         _write_words(folder, vocabulary)
 
 

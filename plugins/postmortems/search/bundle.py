@@ -30,7 +30,7 @@ FORMAT: Final = 1
 SELDOM: Final = ("status", "teams", "tags")
 SMALL: Final = 2_000
 """Documents up to which rows are cut finer: ten hits are in ten places, and a small site can afford the files."""
-TERM_BYTES: Final = (6_000, 10_000)
+TERM_BYTES: Final = (3_000, 10_000)
 """Size, for small and large sites, at which a range of terms is closed, before compression. One is fetched whole."""
 WORD_BYTES: Final = 24_000
 SUMMARY: Final = 230

@@ -19,8 +19,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-FORMAT: Final = 1
-"""Version of everything below a generation. A cache of another version is not read."""
+FORMAT: Final = 4
+"""Raised whenever analysis, weights or what is kept of a document change. A cache of another version is built anew."""
 ENVIRONMENT: Final = "POSTMORTEMS_CACHE"
 MANIFEST: Final = "manifest.json"
 LOCK_SECONDS: Final = 900.0

@@ -7,9 +7,12 @@ import tempfile
 from pathlib import Path
 
 from postmortems.core import load_library
+from postmortems.core.thesaurus import load_thesaurus
 from postmortems.search.document import TEXT_WEIGHT, Document, Passage
 from postmortems.search.plaintext import one_line, plain_text
 from postmortems.search.source import postmortem_source
+from postmortems.search.thesaurus import Thesaurus, built_in_groups
+from postmortems.search.traits import TraitFinder
 
 MAX_TEXT = 100_000
 
@@ -35,3 +38,8 @@ def document_from(file: Path, docs: Path) -> Document:
     return Document(
         "postmortem", file.stem, "", file.name, one_line(plain, 4000), passages=(Passage(TEXT_WEIGHT, plain),)
     )
+
+
+def trait_finder(docs: Path) -> TraitFinder:
+    """Finds traits with the words of the trade, and those of the team."""
+    return TraitFinder(Thesaurus((*built_in_groups(), *load_thesaurus(docs)[0])))

@@ -50,11 +50,13 @@ class Guesses:
     likely: tuple[str, ...] = ()
 
 
-def guesses(word: str, words_from: Callable[[str], Sequence[str]]) -> Guesses:
+def guesses(word: str, words_from: Callable[[str], Sequence[str]], *, real: bool = False) -> Guesses:
     """Words of the vocabulary that an unknown one begins, that it misspells, or that it is made of.
 
     Args:
         word: Folded, not stemmed.
+        real: Whether it is known to be a word, such as one of the trade that no write-up happens to use: `cable` is no
+            typing error for `able`.
         words_from: Gives the words of the vocabulary that begin with a character.
     """
     if not MIN_PREFIX <= len(word) <= MAX_WORD:
@@ -62,9 +64,9 @@ def guesses(word: str, words_from: Callable[[str], Sequence[str]]) -> Guesses:
     found: list[tuple[float, str, str]] = []
     longer = (known for known in words_from(word[0]) if len(known) > len(word) and known.startswith(word))
     found += ((DAMPING * len(word) / len(known), known, "prefix") for known in longer)
-    if len(word) >= MIN_TYPO and _LETTERS.fullmatch(word):
+    if not real and len(word) >= MIN_TYPO and _LETTERS.fullmatch(word):
         found += ((DAMPING * (1 - errors / len(word)), known, "typo") for errors, known in _misspelt(word, words_from))
-    halves = _halves(word, words_from)
+    halves = () if real else _halves(word, words_from)
     found += ((SPLIT, half, "split") for half in halves)
     found.sort(key=lambda item: (-item[0], item[1]))
     terms: dict[str, float] = {}

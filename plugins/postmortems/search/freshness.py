@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,7 @@ from postmortems.search.cache import Cache, CacheDamaged, folder_for
 from postmortems.search.index import Index
 
 if TYPE_CHECKING:
+    from postmortems.core import Library
     from postmortems.search.build import Material, Progress
     from postmortems.search.source import GuidePage
 
@@ -36,7 +37,12 @@ _FRONT_TITLE = re.compile(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE
 
 
 def open_index(
-    docs: Path, cache_folder: Path | None = None, *, drafts: bool = True, progress: Progress | None = None
+    docs: Path,
+    cache_folder: Path | None = None,
+    *,
+    drafts: bool = True,
+    progress: Progress | None = None,
+    read: tuple[State, Library] | None = None,
 ) -> Index:
     """The index of a documentation folder, brought up to date when a file changed.
 
@@ -45,23 +51,42 @@ def open_index(
         cache_folder: Where all indexes are kept; the user's cache folder by default.
         drafts: Whether drafts are part of it.
         progress: See `build.build_index`.
+        read: What `files_of` said before the library was read, and the library, for whoever has read it anyway.
 
     Raises:
         CacheUnusable: There is no place to keep it, or no room, and no older index that would do.
     """
     cache = Cache(folder_for(docs, cache_folder) / VARIANTS[drafts])
-    state = dict(_look(docs))
+    state, library = read or (files_of(docs), None)
     try:
         current = cache.current()
     except CacheDamaged:
         current = None
     if current and current[1]["sources"] == state:
         return Index(*current)
-    return _refreshed(docs, cache, state, current[1]["sources"] if current else None, drafts, progress)
+    before = current[1]["sources"] if current else None
+
+    def whole() -> Material:
+        from postmortems.core import load_library
+
+        return _whole(docs, state, library or load_library(docs, drafts=drafts))
+
+    return _refreshed(docs, cache, state, before, drafts, whole, progress)
+
+
+def files_of(docs: Path) -> State:
+    """Time and size of every file that is searched."""
+    return dict(_look(docs))
 
 
 def _refreshed(
-    docs: Path, cache: Cache, state: State, before: Mapping[str, object] | None, drafts: bool, progress: Progress | None
+    docs: Path,
+    cache: Cache,
+    state: State,
+    before: Mapping[str, object] | None,
+    drafts: bool,
+    whole: Callable[[], Material],
+    progress: Progress | None,
 ) -> Index:
     from postmortems.search.build import update
     from postmortems.search.cache import CacheUnusable
@@ -76,7 +101,7 @@ def _refreshed(
                     return update(cache, _partial(docs, state, changed, gone, drafts), progress)
                 except CacheDamaged:
                     pass  # what it should be added to is gone: everything is read again
-        return update(cache, _whole(docs, state, drafts), progress)
+        return update(cache, whole(), progress)
     except CacheUnusable as problem:
         try:
             current = cache.current()
@@ -89,14 +114,12 @@ def _refreshed(
         return index
 
 
-def _whole(docs: Path, state: State, drafts: bool) -> Material:
-    from postmortems.core import load_library
+def _whole(docs: Path, state: State, library: Library) -> Material:
     from postmortems.core.thesaurus import load_thesaurus
     from postmortems.search.build import Material
     from postmortems.search.names import names_of
     from postmortems.search.source import sources_of, thesaurus_of
 
-    library = load_library(docs, drafts=drafts)
     words = thesaurus_of(library, load_thesaurus(docs)[0])
     sources = tuple(sources_of(library, guide_pages(docs)))
     return Material(sources, words, names_of(library.catalog, words), files=state)
@@ -132,8 +155,8 @@ def _partial(docs: Path, state: State, changed: list[str], gone: list[str], draf
 
 
 def guide_pages(docs: Path) -> Iterator[GuidePage]:
-    """The hand-written pages of a documentation folder, in a fixed order, for plugin and command line."""
-    from postmortems.search.source import GuidePage
+    """Pages beside the library, in a fixed order: hand-written ones of a documentation folder, then generated ones."""
+    from postmortems.search.source import GENERATED, GuidePage
 
     for path, _ in sorted(_look(docs)):
         if _top(path) in NOT_GUIDES:
@@ -147,6 +170,7 @@ def guide_pages(docs: Path) -> Iterator[GuidePage]:
         titled = (front and _FRONT_TITLE.search(front[1])) or _TITLE.search(body)
         title = titled[1].strip() if titled else Path(path).stem.replace("-", " ").capitalize()
         yield GuidePage(path, title, body)
+    yield from (page for page in GENERATED if not (docs / page.src_uri).exists())
 
 
 def _look(docs: Path) -> Iterator[tuple[str, list[int]]]:

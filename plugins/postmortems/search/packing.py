@@ -15,6 +15,7 @@ from postmortems.search.postings import analyse
 from postmortems.search.source import Source
 from postmortems.search.store import Packed, pack
 from postmortems.search.thesaurus import Thesaurus
+from postmortems.search.traits import TraitFinder
 
 WORTH_A_PROCESS: Final = 300
 BATCH: Final = 25
@@ -33,9 +34,13 @@ def pack_all(sources: Sequence[Source], thesaurus: Thesaurus) -> Iterator[tuple[
                 yield pair
         except (OSError, EOFError, pickle.PickleError):
             pass
+    finder = TraitFinder(thesaurus)
     for source in sources[done:]:
-        document = source.make()
-        yield document, pack(analyse(document, thesaurus))
+        yield _packed(source.make(), thesaurus, finder)
+
+
+def _packed(document: Document, thesaurus: Thesaurus, finder: TraitFinder) -> tuple[Document, Packed]:
+    return document, pack(analyse(document, thesaurus), finder.of(document))
 
 
 def _elsewhere(sources: Sequence[Source], thesaurus: Thesaurus) -> Iterator[tuple[Document, Packed]]:
@@ -71,12 +76,13 @@ def _feed(pipe: IO[bytes], sources: Sequence[Source], thesaurus: Thesaurus) -> N
 def _work() -> None:
     given, made = sys.stdin.buffer, sys.stdout.buffer
     thesaurus: Thesaurus = pickle.load(given)  # noqa: S301 - from our parent
+    finder = TraitFinder(thesaurus)
     while True:
         try:
             documents: list[Document] = pickle.load(given)  # noqa: S301 - from our parent
         except EOFError:
             return
-        pickle.dump([(document, pack(analyse(document, thesaurus))) for document in documents], made, protocol=5)
+        pickle.dump([_packed(document, thesaurus, finder) for document in documents], made, protocol=5)
         made.flush()
 
 

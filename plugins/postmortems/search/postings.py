@@ -64,9 +64,10 @@ def analyse(document: Document, thesaurus: Thesaurus) -> Analysed:
                 places[term].append(position + offset)
                 length += 0 if part else passage.weight
             position += taken
-        found = {(seen.concept, min(seen.positions)) for seen in thesaurus.found(places)}
-        for concept, position in sorted(found):
-            weights[concept] += passage.weight
+        # `lost` may mean anything, `lost in transit` one thing: several words that stand together count double.
+        found = {(seen.concept, min(seen.positions), 1 + (len(seen.positions) > 1)) for seen in thesaurus.found(places)}
+        for concept, position, times in sorted(found):
+            weights[concept] += passage.weight * times
             positions[concept].append(position)
         for term, where in places.items():
             positions[term] += where

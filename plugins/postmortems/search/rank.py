@@ -25,8 +25,6 @@ PART: Final = 0.2
 JOINED: Final = 0.8
 """What two words written as one count against the two."""
 MEANING: Final = 1.0
-PHRASE: Final = 1.2
-"""Factor for a meaning found through several words: they say more than one."""
 BROAD_MEANING: Final = 0.7
 COVERED: Final = 0.25
 """Factor for a meaning whose words are part of a longer expression that was found too."""
@@ -34,7 +32,7 @@ AGAIN: Final = 0.5
 """What every further expression of the same meaning adds, as a share of the first."""
 SPOKEN: Final = 0.15
 """Share of a word's own score that gives way where its meaning counts as well."""
-SPOKEN_TOGETHER: Final = 0.7
+SPOKEN_TOGETHER: Final = 0.8
 """The same where the word means this only together with others: `third` and `party` say little by themselves."""
 BELOW: Final = 0.99
 PRIORS: Final = {"postmortem": 1.0, "lesson": 1.0, "path": 0.9}
@@ -87,7 +85,8 @@ def understand(index: Ranked, units: Sequence[Unit]) -> Understood:
             if known or part != 2:
                 places.setdefault(term, []).append(position)
         if not whole:
-            found = guesses(unit.raw, index.words_from)
+            real = any(index.expressions(term) for term, _, part in unit.terms if not part)
+            found = guesses(unit.raw, index.words_from, real=real)
             for guess in found.terms:
                 weights[guess.term] = max(weights.get(guess.term, 0.0), unit.weight * guess.weight)
             for term in found.likely:
@@ -126,8 +125,6 @@ def _find_meanings(
     for occurrence, span in zip(found, spans, strict=True):
         stands_for = tuple(sorted({owner[position] for position in span}))
         weight = BROAD_MEANING if occurrence.concept.startswith(BROAD) else MEANING
-        if len(span) > 1:
-            weight *= PHRASE
         if any(span < other for other in spans):
             weight *= COVERED
         weight *= max(units[number].weight for number in stands_for)

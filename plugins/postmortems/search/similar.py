@@ -1,164 +1,134 @@
 """Which incidents are like one, and why: by what they hit, what gaps they show, how they looked, what they speak of.
 
-The cost of one is bounded: only its most telling terms are looked at, only those that few documents have, and of the
-incidents that share a service or factor only the newest. So 10,000 take seconds, not the square of that.
+What an incident has to be compared by (`traits`) is part of the index. Who is like whom is worked out for all incidents
+when somebody asks for the first time, and kept beside the index for the next build of a site.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cached_property
-from heapq import nsmallest
-from typing import Any, Final
+import contextlib
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
 
-from postmortems.search.analysis import tokens
-from postmortems.search.columns import Columns
 from postmortems.search.document import Document
 from postmortems.search.index import Index
-from postmortems.search.rank import idf
-from postmortems.search.units import LIGHT_WORDS
+from postmortems.search.likeness import Likeness
+from postmortems.search.traits import KIND, SHOWN, TraitFinder, key_of, read_traits, singular
 
-KIND: Final = "postmortem"
-TERMS: Final = 14
-"""Most telling terms of an incident that are looked at."""
-RARE: Final = 100
-"""Documents above which a term tells too little to be worth its cost."""
-NEWEST: Final = 40
-SERVICE_WEIGHT: Final = 2.0
-FACTOR_WEIGHT: Final = 1.0
-TEXT_WEIGHT: Final = 0.8
-SYMPTOM_WEIGHT: Final = 1.3
-LEAST: Final = 2.0
-"""Score below which two incidents have too little in common to be called similar."""
+KEPT: Final = "similar.json"
+MOST: Final = 6
+"""Others that are kept for each incident."""
 NAMED: Final = 3
-"""Words, services or factors that a reason names."""
+"""Words or names of one kind that a reason names."""
 
-WORDS: Final = {
-    "services": "Also hit {}",
-    "factors": "The same gap: {}",
-    "symptoms": "It looked alike: {}",
-    "words": "Both speak of {}",
+_WORDS: Final[Mapping[str, str]] = {
+    "service": "Also hit {}",
+    "factor": "The same gap: {}",
+    "symptom": "Both showed “{}”",
+    "tag": "Both speak of {}",
+    "trigger": "The same trigger: {}",
 }
+_TITLES: Final = {"service": "services", "factor": "factors", "trigger": "trigger"}
+
+_WORD: Final = re.compile(r"[^\W_]+")
 
 Reasons = tuple[str, ...]
 
 
 class SimilarIncidents:
-    """Finds the incidents that are like one.
-
-    The weight of something shared is its inverse document frequency, so that a rare service or word says more.
-    """
+    """Finds the incidents that are like one."""
 
     def __init__(self, index: Index) -> None:
         self.index = index
+        self._traits = read_traits(index.folder)
+        # Postmortems come first in the order of documents, newest first.
+        self._keys = [key for key in index.columns.keys if key.startswith(f"{KIND}:")]
+        self._place = {key: place for place, key in enumerate(self._keys)}
+        self._likeness = Likeness(map(key_of, self._traits.get(key, ())) for key in self._keys)
+        self._kept: Sequence[Sequence[int]] = ()
 
-    def of(self, incident: str, limit: int = 6) -> tuple[tuple[str, Reasons], ...]:
+    def of(self, incident: str, limit: int = MOST) -> tuple[tuple[str, Reasons], ...]:
         """At most `limit` others, best first, each with reasons in words; none for an unknown id."""
-        place = self.index.place(f"{KIND}:{incident}")
+        place = self._place.get(f"{KIND}:{incident}")
         if place is None:
             return ()
-        shown = self.index.shown(place)
-        values = self.index.columns.values
-        return self._ranked(
-            _texts(shown["title"], shown["summary"], shown["what_worked"], values["tags"][place], shown["symptoms"]),
-            values["services"][place], values["factors"][place], place, limit,
-        )  # fmt: skip
+        traits = self._traits.get(self._keys[place], [])
+        if self._kept and limit <= MOST:
+            return self._explained(traits, self._kept[place][:limit])
+        return self._explained(traits, self._likeness.alike(map(key_of, traits), limit, place))
 
-    def of_document(self, document: Document, limit: int = 6) -> tuple[tuple[str, Reasons], ...]:
-        """The same for a document that is not in the index, such as a draft."""
-        texts = _texts(
-            document.title,
-            document.summary or document.text[:4000],
-            document.what_worked,
-            document.tags,
-            document.symptoms,
-        )
-        known = self.index.place(document.key)
-        return self._ranked(texts, document.services, document.factors, -1 if known is None else known, limit)
-
-    def _ranked(
-        self, texts: Sequence[tuple[str, float]], services: Iterable[str], factors: Iterable[str], own: int, limit: int
+    def of_document(
+        self, document: Document, finder: TraitFinder, limit: int = MOST
     ) -> tuple[tuple[str, Reasons], ...]:
-        columns = self.index.columns
-        shared: list[tuple[str, str, Sequence[int], float]] = []
-        for field, given, weight in (("services", services, SERVICE_WEIGHT), ("factors", factors, FACTOR_WEIGHT)):
-            for value in dict.fromkeys(given):
-                group = self._groups[field].get(value, [])
-                title = self.index.names["titles"][field].get(value, value)
-                shared.append((field, title, group[:NEWEST], weight * idf(len(group), self._incidents)))
-        for term, word, weight in self._telling(texts, 1 if own < 0 else 2):
-            documents, _ = self.index.postings(term)
-            field = "symptoms" if weight == SYMPTOM_WEIGHT else "words"
-            shared.append((field, word, documents, weight * idf(len(documents), self.index.count)))
-        scores: dict[int, float] = defaultdict(float)
-        for _, _, places, gain in shared:
-            for place in places:
-                scores[place] += gain
-        likely = (
-            place for place, score in scores.items() if score >= LEAST and place < self._incidents and place != own
-        )
-        best = nsmallest(limit, likely, key=lambda place: (-scores[place], place))
-        return tuple((columns.keys[place].partition(":")[2], _reasons(place, shared)) for place in best)
+        """The same for a document that is not in the index, such as a draft."""
+        traits = finder.of(document)
+        own = self._place.get(document.key, -1)
+        return self._explained(traits, self._likeness.alike(map(key_of, traits), limit, own))
 
-    def _telling(self, texts: Sequence[tuple[str, float]], least: int) -> list[tuple[str, str, float]]:
-        """(term, word, weight) of the terms that tell most, each with the greatest weight of the texts it is in.
+    def prepare(self) -> None:
+        """Works out who is like whom for all incidents, unless it is kept. For a site, which asks for every one."""
+        file = self.index.folder / KEPT
+        self._kept = _read(file, len(self._keys))
+        if not self._kept:
+            self._kept = self._likeness.all_alike(MOST)
+            _write(file, self._kept)
 
-        Terms of fewer than `least` documents are left out: nobody shares them.
-        """
-        best: dict[str, tuple[float, str]] = {}
-        for text, weight in texts:
-            for token in tokens(text):
-                word = text[token.start : token.end]
-                if token.part != 2 and word.lower() not in LIGHT_WORDS and len(token.term) > 2 and not word.isdigit():
-                    known = best.get(token.term)
-                    if known is None or weight > known[0]:
-                        best[token.term] = (weight, word if token.part == 0 else token.term)
-        scored: list[tuple[float, str, str, float]] = []
-        for term, (weight, word) in best.items():
-            count = len(self.index.postings(term)[0])
-            if least <= count <= self._rare:
-                scored.append((-weight * idf(count, self.index.count), term, word, weight))
-        return [(term, word, weight) for _, term, word, weight in sorted(scored)[:TERMS]]
+    def _explained(self, traits: Sequence[str], found: Iterable[int]) -> tuple[tuple[str, Reasons], ...]:
+        own = [trait.partition(SHOWN) for trait in traits]
+        known = [(key, said) for key, _, said in own if key in self._likeness.weights]
+        return tuple((self._keys[place].partition(":")[2], self._reasons(known, place)) for place in found)
 
-    @cached_property
-    def _incidents(self) -> int:
-        return sum(1 for kind in self.index.columns.values["kind"] if kind == KIND)
-
-    @cached_property
-    def _rare(self) -> int:
-        return min(RARE, max(3, self._incidents // 8))
-
-    @cached_property
-    def _groups(self) -> dict[str, dict[str, list[int]]]:
-        return {name: _grouped(self.index.columns, name, self._incidents) for name in ("services", "factors")}
+    def _reasons(self, traits: Sequence[tuple[str, str]], place: int) -> Reasons:
+        """What an incident has in common with another, in words, strongest kind of tie first."""
+        titles, weights = self.index.names["titles"], self._likeness.weights
+        shared = self._likeness.traits[place]
+        found: dict[str, list[tuple[int, str]]] = {}
+        for key, said in traits:
+            if key in shared:
+                kind, _, name = key.partition(":")
+                title = titles[_TITLES[kind]].get(name, name) if kind in _TITLES else said or name
+                found.setdefault("tag" if kind == "word" else kind, []).append((-weights[key], title))
+        return tuple(words.format(_listed(found[kind])) for kind, words in _WORDS.items() if kind in found)
 
 
-def _grouped(columns: Columns, name: str, incidents: int) -> dict[str, list[int]]:
-    groups: dict[str, list[int]] = defaultdict(list)
-    values: list[Any] = columns.values[name]
-    for place in range(incidents):  # postmortems come first, newest first
-        for value in values[place]:
-            groups[value].append(place)
-    return dict(groups)
+def _listed(found: list[tuple[int, str]]) -> str:
+    """The rarest names; a word goes without saying where a pair holds it."""
+    if len(found) == 1:
+        return found[0][1]
+    found.sort(key=lambda pair: pair[0])
+    names = list(dict.fromkeys(name for _, name in found))
+    kept: dict[str, str] = {}
+    for name in sorted(names, key=lambda name: -_plain(name).count(" ")):
+        plain = _plain(name)
+        if not any(plain in other for other in kept.values()):
+            kept[name] = plain
+    return ", ".join([name for name in names if name in kept][:NAMED])
 
 
-def _texts(
-    title: str, summary: str, what_worked: str, tags: Sequence[str], symptoms: Sequence[str]
-) -> list[tuple[str, float]]:
-    plain = [title, summary, what_worked, " . ".join(tags)]
-    return [("\n".join(symptoms), SYMPTOM_WEIGHT), *((text, TEXT_WEIGHT) for text in plain)]
+@lru_cache(maxsize=10_000)
+def _plain(name: str) -> str:
+    """The words of a name without case and plural, with a blank on either side of each."""
+    return " ".join(["", *map(singular, _WORD.findall(name.casefold())), ""])
 
 
-def _reasons(place: int, shared: Sequence[tuple[str, str, Sequence[int], float]]) -> Reasons:
-    """What a document has in common, in words, strongest kind of tie first."""
-    found: dict[str, list[str]] = {}
-    for field, name, places, _ in shared:
-        if place in places:
-            found.setdefault(field, []).append(name)
-    return tuple(words.format(_listed(found[field])) for field, words in WORDS.items() if field in found)
+def _read(file: Path, count: int) -> Sequence[Sequence[int]]:
+    """What was kept; nothing when it is not there, or does not fit the incidents."""
+    try:
+        kept: list[list[int]] = json.loads(file.read_text("utf-8"))
+        fits = len(kept) == count and all(0 <= place < count for found in kept for place in found)
+    except (OSError, ValueError, TypeError):
+        return ()
+    return kept if fits else ()
 
 
-def _listed(found: Sequence[str]) -> str:
-    names = list(dict.fromkeys(found))
-    return ", ".join(names[:NAMED])
+def _write(file: Path, kept: Sequence[Sequence[int]]) -> None:
+    # Written whole and moved to its place: another build may be reading it, and a full disk must not matter.
+    fresh = file.with_name(f"{file.name}.{os.getpid()}")
+    with contextlib.suppress(OSError):
+        fresh.write_text(json.dumps(kept, separators=(",", ":")), "utf-8")
+        fresh.replace(file)

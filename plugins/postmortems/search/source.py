@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Final
 
 from postmortems.core import Factor, Library, Postmortem, Service, Trigger
 from postmortems.core.catalog import Entry
@@ -43,6 +44,17 @@ class GuidePage:
     src_uri: str
     title: str
     markdown: str
+
+
+GENERATED: Final = (
+    GuidePage(
+        "practice/index.md",
+        "Practice",
+        "Exercises from real incidents, alone or with a group: take the pager, see what was seen then, and say at each "
+        "step what you would look at now. Wheel of Misfortune, game day, on-call training, facilitator's sheet.",
+    ),
+)
+"""Generated pages that a reader looks for by name; single exercises are left out, since they would tell the end."""
 
 
 def sources_of(

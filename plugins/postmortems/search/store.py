@@ -35,14 +35,16 @@ class Packed(NamedTuple):
         items: (term, frequency, weight, encoded positions), as Whoosh's `FieldType.index` gives them.
         length: See `Analysed`.
         vocabulary: See `Analysed`.
+        traits: See `traits`.
     """
 
     items: list[tuple[bytes, int, float, bytes]]
     length: int
     vocabulary: tuple[str, ...]
+    traits: tuple[str, ...] = ()
 
 
-def pack(analysed: Analysed) -> Packed:
+def pack(analysed: Analysed, traits: tuple[str, ...] = ()) -> Packed:
     """The document in Whoosh's own encoding."""
     encode = _FORMAT.encode
     items = [
@@ -54,7 +56,7 @@ def pack(analysed: Analysed) -> Packed:
         )
         for term, posting in analysed.postings.items()
     ]
-    return Packed(items, analysed.length, analysed.vocabulary)
+    return Packed(items, analysed.length, analysed.vocabulary, traits)
 
 
 class TermsField(fields.FieldType):  # type: ignore[misc]

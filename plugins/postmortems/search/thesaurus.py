@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from postmortems.search.analysis import raw_words, tokens
+from postmortems.search.analysis import THINGS, raw_words, tokens
 from postmortems.search.document import digest
 
 BUILT_IN: Final = Path(__file__).parent / "thesaurus.txt"
@@ -75,6 +75,13 @@ class Thesaurus:
         """Changes with the meanings."""
         return digest(repr(self.meanings), repr(sorted(self.in_queries)), str(SLACK))
 
+    @cached_property
+    def trade(self) -> frozenset[Expression]:
+        """Words of the trade as stems: those that are an expression alone, and pairs in either order."""
+        named = (found for name, found in self.meanings.items() if not name.startswith(BROAD))
+        short = [expression for group in named for expression in group if len(expression) < 3]
+        return frozenset([*short, *(expression[::-1] for expression in short)])
+
     def found(self, places: Mapping[str, Sequence[int]]) -> Iterator[Occurrence]:
         """Meanings of a text, given its terms with their ascending positions."""
         return occurrences(places, self._in_texts)
@@ -88,7 +95,7 @@ def _expressions(group: Iterable[str]) -> list[Expression]:
 def _inflections(text: str) -> Iterator[str]:
     """A single word in all its forms, since a stemmer does not always bring them together: `overheat`, `overheated`."""
     yield text
-    if _PLAIN.fullmatch(text) and not text.endswith(("s", "ed", "ing", "ly")):
+    if _PLAIN.fullmatch(text) and text not in THINGS and not text.endswith(("s", "ed", "ing", "ly")):
         root = text.removesuffix("e")
         yield from (f"{text}s", f"{root}ed", f"{root}ing")
 

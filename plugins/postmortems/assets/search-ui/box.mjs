@@ -9,6 +9,7 @@ import { keyOf, toQuery, tooLong } from "./state.mjs";
 
 const HITS = 6;
 const TOLD_AFTER = 600;
+const PACE = 120;
 let boxes = 0;
 
 /** The address of the search page for a text; one that is too long for an address waits in this tab. */
@@ -37,7 +38,7 @@ export function mountBox(form) {
   let turn = 0;
   let timer = 0;
   let telling = 0;
-  let pace = 120;
+  let asking = 0;
   let active = null;
 
   const options = () => [...list.querySelectorAll("[role=option]")];
@@ -109,13 +110,11 @@ export function mountBox(form) {
     const mine = (turn += 1);
     clear.hidden = true;
     if (!text.trim()) return showRecent();
-    const started = performance.now();
+    asking += 1;
     const slow = setTimeout(() => mine === turn && !list.childElementCount && show([], "Searching …"), 250);
     try {
-      const found = await search(text, { limit: HITS });
-      if (mine !== turn) return;
-      pace = performance.now() - started < 40 ? 15 : 120;
-      showFound(text, found);
+      const found = await search(text, { limit: HITS }).finally(() => (asking -= 1));
+      if (mine === turn) showFound(text, found);
     } catch (error) {
       if (mine === turn) showFailure(error);
     } finally {
@@ -186,7 +185,8 @@ export function mountBox(form) {
   input.addEventListener("input", () => {
     clearTimeout(timer);
     turn += 1; // an answer that is under way is for another text
-    timer = setTimeout(answer, input.value.trim() ? pace : 0);
+    // At once, unless the one before is still under way: its answer is for another text.
+    timer = setTimeout(answer, asking ? PACE : 0);
   });
   input.addEventListener("paste", (event) => {
     const text = event.clipboardData.getData("text").trim();

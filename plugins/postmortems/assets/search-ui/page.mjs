@@ -1,14 +1,16 @@
-// The page /search/: reads its state from the address, asks, shows, and writes the state back.
+// The page /search/: reads its state from the address, asks, shows, and writes the state back. What stands around the hits
+// comes from `around.mjs`, after the first of them.
 
-import { el } from "./dom.mjs";
-import { announcement, number, results, valueLabel } from "./format.mjs";
+import { announcement, number, results } from "./format.mjs";
 import { hitItem } from "./hits.mjs";
-import { forget, keep, recall, recent, remember } from "./recent.mjs";
 import { prepare, renew, search } from "./source.mjs";
-import { FIELDS, MORE, STEP, corrected, filtersOf, fromQuery, isEmpty, keyOf, toQuery, toggled, tooLong } from "./state.mjs";
+import { MORE, STEP, filtersOf, fromQuery, isEmpty, keyOf, toQuery, tooLong } from "./state.mjs";
 
 const LINES = 12;
 const TOLD_AFTER = 500;
+const PACE = 120;
+
+const memory = () => import("./recent.mjs");
 
 /** Brings the page to life. */
 export function mountPage(root) {
@@ -20,25 +22,37 @@ export function mountPage(root) {
   const title = document.title;
   const titles = new Map();
   const sources = new AbortController();
-  let state = read();
+  let state = fromQuery(location.search);
   let draft = false;
   let turn = 0;
   let timer = 0;
   let telling = 0;
-  let pace = 120;
-  let facets = null;
+  let asking = 0;
   let place = history.state?.pmScroll;
 
-  const titleOf = (id) => titles.get(id) ?? id;
-  const labelOf = (name, value) => valueLabel(name, value, titles.get(value));
+  let around = null;
+  let coming = null;
 
-  function read() {
-    return fromQuery(location.search, recall);
+  const titleOf = (id) => titles.get(id) ?? id;
+  const remember = async (text) => text.trim() && (await memory()).remember(text);
+
+  /** What stands around the hits, once it is there. */
+  function surroundings() {
+    const make = ({ createSurroundings }) => (around = createSurroundings({ part, list, titles, titleOf, commit, now: () => state }));
+    coming ??= import("./around.mjs").then(make);
+    coming.catch(() => (coming = null));
+    return coming;
+  }
+
+  /** What the address asks for; a text that it does not hold is looked up. */
+  async function read() {
+    const asked = fromQuery(location.search);
+    return asked.lost ? fromQuery(location.search, (await memory()).recall) : asked;
   }
 
   /** Writes the state into the address; a step of its own in the history when it is one. */
   function write(asStep) {
-    if (tooLong(state.text)) keep(keyOf(state.text), state.text);
+    if (tooLong(state.text)) memory().then(({ keep }) => keep(keyOf(state.text), state.text));
     const address = location.pathname + toQuery(state);
     if (address === location.pathname + location.search) return;
     if (asStep) history.pushState(null, "", address);
@@ -65,7 +79,8 @@ export function mountPage(root) {
     fit();
     clearTimeout(timer);
     turn += 1; // an answer that is under way is for another text
-    timer = setTimeout(answer, pace);
+    // At once, unless the one before is still under way: its answer is for another text.
+    timer = setTimeout(answer, asking ? PACE : 0);
   }
 
   function fill() {
@@ -108,14 +123,16 @@ export function mountPage(root) {
     const slow = setTimeout(() => current() && ((part("body").hidden = false), (part("summary").textContent = "Searching …")), 300);
     const offset = append ? list.childElementCount : 0;
     const asked = { filters: filtersOf(state), sort: state.sort };
-    const started = performance.now();
+    asking += 1;
     try {
-      const found = await search(state.text, { ...asked, offset, limit: state.show - offset });
+      const found = await search(state.text, { ...asked, offset, limit: state.show - offset }).finally(() => (asking -= 1));
+      const said = found.total === 0 || found.hints.length > 0 || found.corrections.length > 0;
+      if (said || asked.filters.length) await surroundings();
       clearTimeout(slow);
       if (!current()) return;
-      pace = performance.now() - started < 40 ? 15 : 120;
       showFound(found, offset);
-      await drawFacets(asked, current);
+      await new Promise((painted) => setTimeout(painted));
+      if (current()) await (await surroundings()).drawFacets(asked, current);
     } catch (error) {
       if (current()) fail(error);
     } finally {
@@ -133,71 +150,12 @@ export function mountPage(root) {
     part("done").textContent = `Show ${results(total)}`;
     part("more").hidden = shown >= total;
     part("more-count").textContent = `${number(shown)} of ${number(total)}`;
-    showHelp(pasted ? [] : corrections, hints, total);
-    showChips();
+    around?.show(found);
     phase("ready");
     if (offset) items[0]?.querySelector("a").focus({ preventScroll: true });
     if (place) scrollTo(0, place);
     place = 0;
     tell(announcement({ total, shown, correction: pasted ? "" : corrections[0]?.suggestion, hint: hints.join(" ") }));
-  }
-
-  function showHelp(corrections, hints, total) {
-    const meant = corrections.map(({ word, suggestion }) => {
-      const text = corrected(state.text, word, suggestion);
-      return el("p", {}, `Nothing is called “${word}”. Did you mean `, link(suggestion, { ...state, text, show: STEP }), "?");
-    });
-    const filtered = Object.keys(state.chosen).length > 0;
-    const help = part("help");
-    help.replaceChildren(...meant, ...hints.map((hint) => el("p", {}, hint)));
-    if (!total && filtered && state.text.trim()) {
-      help.append(el("p", {}, link("Search without the filters", { ...state, chosen: {}, show: STEP })));
-    }
-    help.hidden = !help.childElementCount;
-    part("nothing").hidden = total > 0;
-  }
-
-  /** A real link to a state, which here needs no new page. */
-  function link(words, next) {
-    const follow = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      commit(next);
-      field.focus({ preventScroll: true });
-    };
-    return el("a", { href: location.pathname + toQuery(next), onclick: follow }, words);
-  }
-
-  function showChips() {
-    const pairs = Object.entries(state.chosen).flatMap(([name, values]) => values.map((value) => [name, value]));
-    const chips = pairs.map(([name, value]) =>
-      el("button", { type: "button", class: "pm-chosen", "aria-label": `Remove the filter ${name}: ${labelOf(name, value)}`, onclick: () => give(name, value) }, labelOf(name, value)),
-    );
-    const all = () => (commit({ ...state, chosen: {}, show: STEP }), field.focus({ preventScroll: true }));
-    if (pairs.length > 1) chips.push(el("button", { type: "button", class: "pm-chosen pm-chosen--all", onclick: all }, "Clear all"));
-    part("chips").replaceChildren(...chips);
-    part("chips").hidden = !chips.length;
-    part("narrow").textContent = pairs.length ? `Filters (${pairs.length})` : "Filters";
-  }
-
-  async function give(name, value) {
-    await commit(toggled(state, name, value));
-    (part("chips").querySelector("button") ?? field).focus({ preventScroll: true });
-  }
-
-  /** Counts come after the hits: they need more of the index. */
-  async function drawFacets(asked, current) {
-    const [{ createFacets }, found] = await Promise.all([
-      import("./facets.mjs"),
-      search(state.text, { ...asked, facets: true, limit: 0 }),
-    ]);
-    if (!current() || !found.facets) return;
-    for (const name of Object.keys(FIELDS)) for (const { value, title } of found.facets[FIELDS[name]] ?? []) titles.set(value, title);
-    for (const service of list.querySelectorAll("[data-service]")) service.textContent = titleOf(service.dataset.service);
-    facets ??= createFacets(part("facets"), (name, value) => commit(toggled(state, name, value)));
-    facets.draw(found.facets, state.chosen);
-    part("facets").dataset.state = "ready";
-    showChips();
   }
 
   /** Narrow windows have the facets behind a button. */
@@ -211,11 +169,7 @@ export function mountPage(root) {
     phase("idle");
     clearTimeout(telling);
     part("status").textContent = "";
-    const searches = recent();
-    part("recent").hidden = !searches.length;
-    part("recent-list").replaceChildren(
-      ...searches.map((text) => el("li", {}, link(text, { text, chosen: {}, sort: "relevance", show: STEP }))),
-    );
+    surroundings().then(({ showRecent }) => showRecent(), () => {});
   }
 
   function fail(error) {
@@ -259,8 +213,8 @@ export function mountPage(root) {
     unfold(false);
     part("narrow").focus();
   });
-  part("forget").addEventListener("click", () => {
-    forget();
+  part("forget").addEventListener("click", async () => {
+    (await memory()).forget();
     idle();
     field.focus();
   });
@@ -269,13 +223,9 @@ export function mountPage(root) {
     draft = false;
     remember(state.text);
   });
-  for (const example of part("examples").querySelectorAll("code")) {
-    const words = example.cloneNode(true);
-    example.replaceWith(link(words, { text: words.textContent, chosen: {}, sort: "relevance", show: STEP }));
-  }
-  addEventListener("popstate", () => {
+  addEventListener("popstate", async () => {
     if (!root.isConnected) return sources.abort();
-    const next = read();
+    const next = await read();
     if (toQuery(next) === toQuery(state) && !next.lost) return;
     clearTimeout(timer);
     state = next;
@@ -287,10 +237,15 @@ export function mountPage(root) {
     if (root.isConnected) history.replaceState({ ...history.state, pmScroll: scrollY }, "");
   }, { signal: sources.signal });
 
-  // What was typed before the script was there counts.
-  if (field.value && !state.text) state.text = field.value;
-  prepare();
-  if (state.text) remember(state.text);
-  fill();
-  answer();
+  async function begin() {
+    prepare();
+    if (state.lost) state = await read();
+    // What was typed before the script was there counts.
+    if (field.value && !state.text) state.text = field.value;
+    fill();
+    await answer();
+    await remember(state.text);
+  }
+
+  begin();
 }

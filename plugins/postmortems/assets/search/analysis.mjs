@@ -19,6 +19,13 @@ const STOP_WORDS = new Set((
   "where which while who why will with would you your"
 ).split(" "));
 
+const THINGS = new Set((
+  "accelerator administrator aggregator attacker compiler consumer container controller coordinator customer developer " +
+  "engineer experiment extension follower generator indicator internal ios manager navigator observability operator " +
+  "optimizer orchestrator performance positive producer production provider regulator resolver scheduler setting " +
+  "several severe training transformer ups utility"
+).split(" "));
+
 const LOWERED = /[A-Z\u00c0-\u058f\u10a0-\u10ff\u13a0-\u13ff\u1e00-\u1fff\uff21-\uff3a]/g;
 const ACCENTED = /[\u00c0-\u024f\u1e00-\u1eff]/g;
 const MARKS = /[\u0300-\u036f]/g;
@@ -44,9 +51,11 @@ export function nameKey(name) {
   return fold(name).replace(NAME_SEPARATORS, " ").replace(/^ +| +$/g, "");
 }
 
-/** Porter2 stem of a folded word; anything but plain letters is left alone. */
+/** Porter2 stem of a folded word; anything but plain letters is left alone, and so are `THINGS` but for their plural. */
 export function stemmed(word) {
-  return /^[a-z]+$/.test(word) ? porter2(word) : word;
+  if (THINGS.has(word) || !/^[a-z]+$/.test(word)) return word;
+  const single = word.endsWith("ies") ? `${word.slice(0, -3)}y` : word.replace(/s$/, "");
+  return THINGS.has(single) ? single : porter2(word);
 }
 
 /** How many positions a raw word takes, and its terms as [term, offset in positions, part]; a stop word has none. */

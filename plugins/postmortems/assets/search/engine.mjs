@@ -3,15 +3,19 @@
 
 // What few queries need (filters, phrases, guesses, pasted symptoms) is loaded when one does.
 
-import { looksPasted, parseQuery } from "./query.mjs";
 import { rounded, scores, understand } from "./rank.mjs";
-import { inflated, rangeOf, readPositions, readPositionShard, readTerms, readWords, ShardError, steps } from "./shards.mjs";
+import { inflated, rangeOf, readLengths, readTerms, ShardError } from "./shards.mjs";
 import { marks } from "./snippet.mjs";
 import { unitsOf, weightedUnits } from "./units.mjs";
 
-export { looksPasted, ShardError };
+export { ShardError };
 
 const FORMAT = 1;
+const PASTE_LINES = 3;
+const PASTE_LENGTH = 300;
+const MOST_PLAIN = 60;
+const PLAIN = /^ *[a-z0-9][a-z0-9'./_-]*(?: +[a-z0-9][a-z0-9'./_-]*)* *$/i;
+const OPERATOR = /\b(?:AND|OR)\b/;
 const NOTHING = [[], []];
 const NO_GUESSES = { terms: [], correction: "", likely: [] };
 const NAMED = ["services", "factors", "trigger", "teams"];
@@ -22,8 +26,15 @@ const MODULES = {
   filters: () => import("./filters.mjs"),
   paste: () => import("./paste.mjs"),
   phrase: () => import("./phrase.mjs"),
+  query: () => import("./query.mjs"),
 };
 const ROUNDS = 12;
+
+/** Whether a text was pasted and not typed. */
+export function looksPasted(text) {
+  const stripped = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
+  return stripped.length > PASTE_LENGTH || stripped.split("\n").length >= PASTE_LINES;
+}
 
 /**
  * An engine over one bundle.
@@ -55,6 +66,8 @@ class Engine {
       this.#ready = null;
       throw error;
     }
+    // Not waited for: whoever needs it asks for it together with the words of the query.
+    this.#shard("lengths", readLengths).catch(() => {});
   }
 
   /**
@@ -77,7 +90,7 @@ class Engine {
     const { limit = 10, offset = 0, facets = false, filters = [], sort = "relevance" } = options;
     const pasted = options.pasted ?? looksPasted(query);
     await this.prepare();
-    const asked = pasted ? { text: "", phrases: [], without: [], filters: [], since: 0, before: 0, hints: [] } : parseQuery(query);
+    const asked = await this.#parsed(pasted ? "" : query);
     const named = asked.filters.some(({ field }) => NAMED.includes(field));
     const names = named || facets ? await this.#json("names") : null;
     const parsed = named ? (await this.#module("filters")).resolve(asked, names) : asked;
@@ -115,6 +128,15 @@ class Engine {
     return finished(result);
   }
 
+  /** The query taken apart. What is nothing but a few words needs no parser for that. */
+  async #parsed(query) {
+    const words = query.trim().split(/ +/);
+    if (query && (!PLAIN.test(query) || OPERATOR.test(query) || words.length > MOST_PLAIN)) {
+      return (await this.#module("query")).parseQuery(query);
+    }
+    return { text: words.join(" "), phrases: [], without: [], filters: [], since: 0, before: 0, hints: [] };
+  }
+
   async #open() {
     let manifest;
     try {
@@ -124,9 +146,6 @@ class Engine {
     }
     if (manifest.format !== FORMAT) throw new ShardError("manifest.json", new Error("another version"));
     this.manifest = manifest;
-    const known = steps();
-    const lengths = [...(await this.#shard("lengths", (data) => data))].map((step) => known[step]);
-    this.basis = { count: manifest.documents, average: manifest.average, lengths };
     this.words = new Map();
   }
 
@@ -183,29 +202,33 @@ class Engine {
   /** The index as ranking sees it. `sure` says whether all that was asked for so far was there: only then is a word that
    * is not found an unknown one, worth a guess. */
   #view(ask, sure) {
-    const { terms } = this.manifest;
+    const { terms, documents: count, average } = this.manifest;
     const shard = (name, read) => ask(name, () => this.#shard(name, read));
     const termShard = (term) => {
       const range = rangeOf(terms, term);
       return range < 0 ? undefined : shard(numbered("t", range), readTerms);
     };
     return {
-      ...this.basis,
+      count,
+      average,
+      get lengths() {
+        return shard("lengths", readLengths) ?? [];
+      },
       postings: (term) => termShard(term)?.get(term)?.postings ?? NOTHING,
       expressions: (term) => termShard(term)?.get(term)?.expressions ?? [],
-      guesses: (word) => {
+      guesses: (word, real) => {
         const fallback = sure() && ask("fallback", () => this.#module("fallback"));
-        return fallback ? fallback.guesses(word, (start) => this.#wordsFrom(start, shard)) : NO_GUESSES;
+        return fallback ? fallback.guesses(word, (start) => this.#wordsFrom(start, shard, fallback.readWords), real) : NO_GUESSES;
       },
       positions: (term) => {
         const entry = termShard(term)?.get(term);
-        const places = shard(numbered("p", Math.max(0, rangeOf(terms, term))), readPositionShard)?.get(term);
-        return entry && places ? readPositions(places, entry.postings[0]) : new Map();
+        const places = shard(numbered("p", Math.max(0, rangeOf(terms, term))), this.phrases.readPositionShard)?.get(term);
+        return entry && places ? this.phrases.readPositions(places, entry.postings[0]) : new Map();
       },
     };
   }
 
-  #wordsFrom(start, shard) {
+  #wordsFrom(start, shard, readWords) {
     const known = this.words.get(start);
     if (known) return known;
     const { words: first } = this.manifest;
@@ -224,8 +247,8 @@ class Engine {
   async #withPhrases(query, found, hints) {
     let left = found;
     if (!query.phrases.length && !query.without.length) return found;
-    const { documentsWith } = await this.#module("phrase");
-    const where = (text) => this.#settled((index) => documentsWith(index, text));
+    this.phrases = await this.#module("phrase");
+    const where = (text) => this.#settled((index) => this.phrases.documentsWith(index, text));
     for (const phrase of query.phrases) {
       const holding = await where(phrase);
       if (holding === null) hints.push(`"${phrase}" holds only very common words and was left out.`);

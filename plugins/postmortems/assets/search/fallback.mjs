@@ -1,6 +1,7 @@
 // What a word that the index does not know may have meant: the twin of `search/fallback.py`.
 
 import { stemmed } from "./analysis.mjs";
+import { Bytes } from "./shards.mjs";
 
 const DAMPING = 0.6;
 const SPLIT = 0.9;
@@ -17,9 +18,10 @@ const NONE = { terms: [], correction: "", likely: [] };
  * Words of the vocabulary that an unknown one begins, that it misspells, or that it is made of.
  * @param {string} word Folded, not stemmed.
  * @param {(start: string) => string[]} wordsFrom The words of the vocabulary that begin with a character.
+ * @param {boolean} real Whether it is known to be a word, so that it is no typing error.
  * @returns {{terms: {term: string, weight: number}[], correction: string, likely: string[]}}
  */
-export function guesses(word, wordsFrom) {
+export function guesses(word, wordsFrom, real = false) {
   const length = [...word].length;
   if (length < MIN_PREFIX || length > MAX_WORD) return NONE;
   const found = [];
@@ -28,7 +30,7 @@ export function guesses(word, wordsFrom) {
       found.push([(DAMPING * length) / [...known].length, known, "prefix"]);
     }
   }
-  const letters = LETTERS.test(word);
+  const letters = !real && LETTERS.test(word);
   if (length >= MIN_TYPO && letters) {
     for (const [errors, known] of misspelt(word, wordsFrom)) found.push([DAMPING * (1 - errors / length), known, "typo"]);
   }
@@ -98,4 +100,12 @@ export function distance(one, other, limit) {
     last = line;
   }
   return last[other.length];
+}
+
+/** The words of a part of the vocabulary, sorted. */
+export function readWords(data) {
+  const bytes = new Bytes(data);
+  const words = [];
+  while (!bytes.ended) words.push(bytes.frontCoded());
+  return words;
 }

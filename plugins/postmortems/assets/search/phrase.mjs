@@ -1,6 +1,7 @@
 // Documents that hold a text word for word, inflection apart: the twin of `search/phrase.py`.
 
 import { forms, rawWords } from "./analysis.mjs";
+import { Bytes } from "./shards.mjs";
 
 /** The terms of a phrase with their distance from its start, as [term, offset]. */
 export function phraseTerms(text) {
@@ -35,4 +36,23 @@ export function documentsWith(index, text) {
     starts = next;
   }
   return new Set(starts.keys());
+}
+
+/** Positions as bytes by term; `readPositions` takes one apart, since most are never asked for. */
+export function readPositionShard(data) {
+  const bytes = new Bytes(data);
+  const terms = new Map();
+  for (let count = bytes.number(); count > 0; count -= 1) {
+    const term = bytes.frontCoded();
+    const length = bytes.number();
+    terms.set(term, data.subarray(bytes.at, bytes.at + length));
+    bytes.at += length;
+  }
+  return terms;
+}
+
+/** The positions of a term by document. */
+export function readPositions(data, documents) {
+  const bytes = new Bytes(data);
+  return new Map(documents.map((document) => [document, bytes.ascending(bytes.number())]));
 }

@@ -2,8 +2,6 @@
 
 const MAX_QUERY = 2000;
 const MAX_PARTS = 64;
-const PASTE_LINES = 3;
-const PASTE_LENGTH = 300;
 const FIELDS = {
   service: "services", services: "services", factor: "factors", factors: "factors", trigger: "trigger",
   triggers: "trigger", severity: "severity", sev: "severity", kind: "kind", team: "teams", teams: "teams", tag: "tags",
@@ -25,12 +23,6 @@ const BLANKS = new RegExp(`${BLANK}+`, "gu");
 const BLANKS_OR_LINES = new RegExp(`(?:${BLANK}|_)+`, "gu");
 const EDGES = new RegExp(`^${BLANK}+|${BLANK}+$`, "gu");
 const trim = (text) => text.replace(EDGES, "");
-
-/** Whether a text was pasted and not typed. */
-export function looksPasted(text) {
-  const stripped = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
-  return stripped.length > PASTE_LENGTH || stripped.split("\n").length >= PASTE_LINES;
-}
 
 /** Takes a query apart: {text, phrases, without, filters: [{field, values, negated}], since, before, hints}. */
 export function parseQuery(text) {

@@ -9,12 +9,11 @@ const B = 0.75;
 const PART = 0.2;
 const JOINED = 0.8;
 const MEANING = 1.0;
-const PHRASE = 1.2;
 const BROAD_MEANING = 0.7;
 const COVERED = 0.25;
 const AGAIN = 0.5;
 const SPOKEN = 0.15;
-const SPOKEN_TOGETHER = 0.7;
+const SPOKEN_TOGETHER = 0.8;
 const BELOW = 0.99;
 const PRIORS = { postmortem: 1.0, lesson: 1.0, path: 0.9 };
 const OTHER_PRIOR = 0.8;
@@ -36,7 +35,8 @@ export function understand(index, units) {
       if (known.get(term) || part !== 2) put(term, position);
     }
     if (!whole) {
-      const found = index.guesses(unit.raw);
+      const real = unit.terms.some(([term, , part]) => !part && index.expressions(term).length > 0);
+      const found = index.guesses(unit.raw, real);
       for (const guess of found.terms) raise(weights, guess.term, unit.weight * guess.weight);
       for (const term of found.likely) put(term, unit.terms[0][1]);
       if (found.correction) result.corrections.set(unit.raw, found.correction);
@@ -70,7 +70,6 @@ function findMeanings(index, units, places, owner, result) {
     const span = spans[number];
     const standsFor = [...new Set([...span].map((position) => owner.get(position)))].sort((a, b) => a - b);
     let weight = concept.startsWith(BROAD) ? BROAD_MEANING : MEANING;
-    if (span.size > 1) weight *= PHRASE;
     if (spans.some((other) => other.size > span.size && [...span].every((position) => other.has(position)))) weight *= COVERED;
     weight *= Math.max(...standsFor.map((unit) => units[unit].weight));
     evidence.set(concept, [...(evidence.get(concept) ?? []), { weight, standsFor }]);

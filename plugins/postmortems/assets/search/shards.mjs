@@ -91,33 +91,6 @@ export function readTerms(data) {
   return terms;
 }
 
-/** Positions as bytes by term; `readPositions` takes one apart, since most are never asked for. */
-export function readPositionShard(data) {
-  const bytes = new Bytes(data);
-  const terms = new Map();
-  for (let count = bytes.number(); count > 0; count -= 1) {
-    const term = bytes.frontCoded();
-    const length = bytes.number();
-    terms.set(term, data.subarray(bytes.at, bytes.at + length));
-    bytes.at += length;
-  }
-  return terms;
-}
-
-/** The positions of a term by document. */
-export function readPositions(data, documents) {
-  const bytes = new Bytes(data);
-  return new Map(documents.map((document) => [document, bytes.ascending(bytes.number())]));
-}
-
-/** The words of a part of the vocabulary, sorted. */
-export function readWords(data) {
-  const bytes = new Bytes(data);
-  const words = [];
-  while (!bytes.ended) words.push(bytes.frontCoded());
-  return words;
-}
-
 /** The number of the range that a key is in; -1 when it comes before all of them. */
 export function rangeOf(first, key) {
   let [low, high] = [0, first.length];
@@ -129,9 +102,9 @@ export function rangeOf(first, key) {
   return low - 1;
 }
 
-/** Lengths that are told apart, as `search/columns.py` has them. */
-export function steps() {
-  const found = [0];
-  while (found.at(-1) < 10_000_000) found.push(found.at(-1) + Math.max(1, Math.floor(found.at(-1) / 8)));
-  return found;
+/** The length of every document, as far as lengths are told apart: in the steps of `search/columns.py`. */
+export function readLengths(data) {
+  const steps = [0];
+  while (steps.at(-1) < 10_000_000) steps.push(steps.at(-1) + Math.max(1, Math.floor(steps.at(-1) / 8)));
+  return Array.from(data, (step) => steps[step]);
 }

@@ -1,0 +1,113 @@
+"""A quarter of a calendar year, and which incidents are known to have begun in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from postmortems.core.moment.civil import MONTHS
+from postmortems.core.postmortem import Postmortem
+from postmortems.core.problem import quoted
+
+_FORM = re.compile(r"(\d{4})[-\s]?Q([1-4])", re.IGNORECASE | re.ASCII)
+
+
+class QuarterError(ValueError):
+    """A text is no quarter; the message says which form is expected."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quarter:
+    """A quarter; quarters are ordered by time."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def parse(cls, text: str) -> Quarter:
+        """Reads `2025Q4`, `2025-q4` or `2025 Q4`.
+
+        Raises:
+            QuarterError: It is something else.
+        """
+        match = _FORM.fullmatch(text.strip())
+        if not match or not 1000 <= int(match[1]) <= 9998:
+            raise QuarterError(f"{quoted(text, 40)} is not a quarter. Write it as 2025Q4")
+        return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def holding(cls, day: date) -> Quarter:
+        """The quarter of a day."""
+        return cls(day.year, (day.month + 2) // 3)
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.next.first - timedelta(days=1)
+
+    @property
+    def next(self) -> Quarter:
+        """The quarter behind it."""
+        return Quarter(self.year + self.number // 4, self.number % 4 + 1)
+
+    @property
+    def previous(self) -> Quarter:
+        """The quarter before it."""
+        return Quarter.holding(self.first - timedelta(days=1))
+
+    @property
+    def label(self) -> str:
+        """For people: `October to December 2025`."""
+        return f"{MONTHS[self.first.month]} to {MONTHS[self.last.month]} {self.year}"
+
+    def __str__(self) -> str:
+        return f"{self.year}Q{self.number}"
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """On which days incidents may have begun, each on its own clock: looked up once, asked for every quarter.
+
+    Attributes:
+        days: First and last day by id; an incident without a date is not there.
+    """
+
+    days: Mapping[str, tuple[date, date]]
+
+    @classmethod
+    def of(cls, postmortems: Iterable[Postmortem]) -> Calendar:
+        """The calendar of these incidents."""
+        return cls({item.id: days for item in postmortems if (days := _days(item))})
+
+    @cached_property
+    def quarters(self) -> Mapping[str, Quarter]:
+        """The quarter in which each incident surely began; those known less well are not there."""
+        found = {}
+        for id_, (first, last) in self.days.items():
+            quarter = Quarter.holding(first)
+            if quarter == Quarter.holding(last):
+                found[id_] = quarter
+        return found
+
+    @property
+    def newest(self) -> tuple[Quarter, ...]:
+        """Quarters in which an incident surely began, newest first."""
+        return tuple(sorted(set(self.quarters.values()), reverse=True))
+
+
+def _days(postmortem: Postmortem) -> tuple[date, date] | None:
+    when = postmortem.when
+    return (when.day, when.latest.astimezone(when.zone.tzinfo).date()) if when else None
+
+
+def last_complete_quarter(today: date) -> Quarter:
+    """The newest quarter that was over before a day began."""
+    return Quarter.holding(today).previous

@@ -1,0 +1,72 @@
+"""Which incidents are alike: all of them at once, at a cost that grows with their number and not with its square.
+
+The weight of a trait is its inverse document frequency (Spärck Jones 1972) times that of its kind, as a whole number
+of thousandths, so that sums do not depend on their order. Candidates for an incident are those that share a trait which
+few have, and the newest of those that share a common one; only the best of them are weighed in full.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+WEIGHTS: Final[Mapping[str, float]] = {
+    "service": 2.0, "factor": 1.0, "trigger": 0.4, "tag": 1.0, "symptom": 1.6, "word": 0.6,
+}  # fmt: skip
+"""What it counts to share a trait of each kind. A word of a tag or a symptom is a trait as a word, too."""
+FEW: Final = 60
+"""Incidents up to which all that share a trait are candidates."""
+NEWEST: Final = 20
+"""Candidates among those that share a trait which more have."""
+WEIGHED: Final = 24
+SHARE: Final = 8
+"""A word that more than one of so many incidents has ties nothing together."""
+LEAST: Final = 0.9
+"""Score, against that of something that only two share, below which incidents are too little alike to be called so."""
+
+
+class Likeness:
+    """Incidents by what they have in common.
+
+    Args:
+        traits: The keys of the traits of every incident, newest incident first.
+    """
+
+    def __init__(self, traits: Iterable[Iterable[str]]) -> None:
+        groups: dict[str, list[int]] = defaultdict(list)
+        given = [tuple(keys) for keys in traits]
+        for place, keys in enumerate(given):
+            for key in keys:
+                groups[key].append(place)
+        self.least = 1000 * LEAST * math.log(1 + len(given) / 2)
+        self.weights = {key: weight for key, group in groups.items() if (weight := _weight(key, group, len(given)))}
+        self.traits = [frozenset(key for key in keys if key in self.weights) for keys in given]
+        self.groups = {key: groups[key] if len(groups[key]) <= FEW else groups[key][:NEWEST] for key in self.weights}
+
+    def alike(self, traits: Iterable[str], limit: int, own: int = -1) -> list[int]:
+        """Places of at most `limit` others, best first; newer ones first between equals."""
+        weights, groups = self.weights, self.groups
+        mine = frozenset(key for key in traits if key in weights)
+        scores: dict[int, int] = defaultdict(int)
+        for key in mine:
+            weight = weights[key]
+            for place in groups[key]:
+                scores[place] += weight
+        scores.pop(own, None)
+        likely = sorted(scores, key=lambda place: (-scores[place], place))[:WEIGHED]
+        full = [(-sum(weights[key] for key in mine & self.traits[place]), place) for place in likely]
+        return [place for score, place in sorted(full)[:limit] if -score >= self.least]
+
+    def all_alike(self, limit: int) -> list[list[int]]:
+        """The same for every incident."""
+        return [self.alike(traits, limit, place) for place, traits in enumerate(self.traits)]
+
+
+def _weight(key: str, group: Sequence[int], total: int) -> int:
+    """Thousandths; 0 for a word that too many share."""
+    kind = key.partition(":")[0]
+    if kind == "word" and len(group) > max(3, total // SHARE):
+        return 0
+    return round(1000 * WEIGHTS[kind] * math.log(1 + total / len(group)))
