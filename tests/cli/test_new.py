@@ -207,7 +207,7 @@ def test_lines_without_a_day_ask_for_one(docs: Path) -> None:
 
 def test_a_word_shows_which_gaps_fit(docs: Path) -> None:
     answers = ["Orders wait", "", "1", "", "", "", "", "checkout", "deploy", "", "", "", "", "", ""]
-    answers += ["certificates", "1", "It was in a spreadsheet.", ""]
+    answers += ["certificates", "1", "It was in a spreadsheet.", "Renew by machine", "1"]
     result = run(docs, "--slug", "orders", input="\n".join(answers) + "\n")
     assert result.exit_code == 0, result.output
     assert "What moved just before?" in result.output
@@ -215,6 +215,7 @@ def test_a_word_shows_which_gaps_fit(docs: Path) -> None:
     assert item.trigger == "deploy"
     assert item.factors[0].evidence == "It was in a spreadsheet."
     assert item.services == ["checkout"]
+    assert [(action.text, action.factor) for action in item.actions] == [("Renew by machine", item.factors[0].id)]
 
 
 def test_the_file_is_named_as_short_as_it_is(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:

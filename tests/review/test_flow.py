@@ -20,11 +20,13 @@ status: published
 services: [checkout]
 factors:
   - {id: missing-alert, evidence: No alert looked at the disk.}
+  - {id: rollback-gap, evidence: Going back took an hour.}
 started: 2024-05-02 13:10
 detected: 2024-05-02 13:40
 resolved: 2024-05-02 14:10
 actions:
   - {text: Alert when the disk of the queue is nearly full, factor: missing-alert, status: planned}
+  - {text: Keep the last build ready, factor: rollback-gap, status: done}
 ---
 
 The disk filled up after a deployment, and nothing told anybody.

@@ -11,6 +11,7 @@ from postmortems.checks.rule import Case, Example, Finding, Rule, Scope, Theme
 from postmortems.core import Level
 from postmortems.core.moment import Moment, Precision
 from postmortems.core.postmortem import Status
+from postmortems.core.problem import quoted
 from postmortems.core.template import UNANSWERED
 from postmortems.core.timeline import Role
 
@@ -107,7 +108,7 @@ def _placeholder(rule: Rule, case: Case) -> Iterator[Finding]:
         uses = (((("factors", index, "evidence")), use.evidence) for index, use in enumerate(item.factors))
         for at, text in ((("title",), item.title), (("summary",), item.summary), *uses):
             if text in UNANSWERED:
-                yield rule.at_field(case, at, f"{text[:60]!r} is the question, not yet its answer", level=level)
+                yield rule.at_field(case, at, f"{quoted(text)} is the question, not yet its answer", level=level)
     for match in _PLACEHOLDER.finditer(case.source.prose.text):
         word = match[0]
         if word.upper() in _UPPER and not word.isupper():

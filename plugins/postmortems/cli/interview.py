@@ -68,7 +68,18 @@ def interview(talk: Interview) -> None:
         answers.surprised = answers.surprised or _ask("What surprised those who know the system best?")
     _factors(talk)
     if not values.get("actions") and (text := _ask("What would make the right step the easy one next time?")):
-        values["actions"] = [{"text": text[:500]}]
+        values["actions"] = [{"text": text[:500], **_closes(values)}]
+
+
+def _closes(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Which of the gaps that were named an action closes, where that is answered."""
+    uses = values.get("factors")
+    names = [str(use["id"]) for use in uses if isinstance(use, dict)] if isinstance(uses, list) else []
+    if not names:
+        return {}
+    _menu(names)
+    chosen = _chosen("Which of these gaps would that close? One number", names, {fold(name): name for name in names})
+    return {"factor": chosen[0]} if chosen else {}
 
 
 def _ask(question: str) -> str:

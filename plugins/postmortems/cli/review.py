@@ -139,8 +139,14 @@ def _post(docs: Path, repository: str) -> None:
     preview = f"{site}/actions/runs/{event.run}/artifacts/{left[PREVIEW].id}" if PREVIEW in left else ""
     body = comment(handover, link=_link(docs, f"{site}/blob/HEAD/{prefix_of(docs)}"), preview=preview, commit=pull.head)
     said = say(github, pull, body, MARKER, only_update=not handover.files and not handover.refused)
-    count = suggest(github, pull, handover.suggestions, SUGGESTION, LIMIT)
-    click.echo(f"Pull request {pull.number}: comment {said.value}, {count} suggestions added.")
+    click.echo(f"Pull request {pull.number}: comment {said.value}.")
+    try:
+        count = suggest(github, pull, handover.suggestions, SUGGESTION, LIMIT)
+    except GitHubError as error:
+        # Such as a line that is no longer in the difference: what matters has been said.
+        click.echo(f"::warning::No suggestions were added: {_line(str(error))}")
+    else:
+        click.echo(f"{count} suggestions added.")
 
 
 def _link(docs: Path, root: str) -> Callable[[str], str | None]:

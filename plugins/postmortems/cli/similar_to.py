@@ -10,7 +10,7 @@ from postmortems.core import Library, Postmortem
 
 
 def finder(docs: Path) -> FindSimilar:
-    """By the search index; what it cannot answer is answered by shared services and factors."""
+    """By the search index; where that finds nothing, as among a few postmortems, by shared services and factors."""
     from postmortems.search.cache import CacheUnusable
     from postmortems.search.freshness import open_index
     from postmortems.search.similar import SimilarIncidents
@@ -20,14 +20,13 @@ def finder(docs: Path) -> FindSimilar:
         return SimilarIncidents(open_index(docs))
 
     def find(library: Library, item: Postmortem) -> list[Similar]:
+        known = library.by_id
         try:
-            found = opened().of(item.id, 5)
+            found = [(id_, reasons) for id_, reasons in opened().of(item.id, 5) if id_ in known]
         except (CacheUnusable, OSError, LookupError, ValueError):
             # An index that cannot be opened must not cost the author the other notes.
-            return shared(library, item)
-        known = library.by_id
-        return [
-            Similar(id=id_, title=known[id_].title, reasons=tuple(reasons)) for id_, reasons in found if id_ in known
-        ]
+            found = []
+        similar = [Similar(id=id_, title=known[id_].title, reasons=tuple(reasons)) for id_, reasons in found]
+        return similar or shared(library, item)
 
     return find

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_OURS = __name__.partition(".")[0] + "."
+
 
 def descriptions(model: type) -> Mapping[str, str]:
     """Descriptions of the fields of a model, by name, those that it inherits included."""
     found: dict[str, str] = {}
     for base in reversed(model.__mro__):
-        if base.__module__.startswith(__package__ or ""):
+        if base.__module__.startswith(_OURS):
             found |= _of_module(base.__module__).get(base.__qualname__, {})
     return found
 
