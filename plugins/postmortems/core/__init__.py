@@ -1,6 +1,8 @@
 """What do we know? Values read from files, located problems, and the library of all of them. No host is known here."""
 
 from postmortems.core.catalog import Catalog, Factor, FactorGroup, Service, Team, Trigger
+from postmortems.core.learning_path import LearningPath, Step
+from postmortems.core.lesson import Guard, Lesson
 from postmortems.core.library import Library
 from postmortems.core.loader import load_library
 from postmortems.core.postmortem import Action, FactorUse, Postmortem
@@ -12,12 +14,16 @@ __all__ = [
     "Factor",
     "FactorGroup",
     "FactorUse",
+    "Guard",
+    "LearningPath",
+    "Lesson",
     "Level",
     "Library",
     "Place",
     "Postmortem",
     "Problem",
     "Service",
+    "Step",
     "Team",
     "Trigger",
     "load_library",

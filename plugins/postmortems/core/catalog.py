@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, RootModel, WithJsonSchema
 
-from postmortems.core.text import Flag, Id, Line, Link, Paragraph, Strict
+from postmortems.core.text import Id, Line, Link, Paragraph, Since, Strict
 
 Tier = Annotated[Literal["1", "2", "3", "4"], WithJsonSchema({"enum": [1, 2, 3, 4]})]
 
@@ -46,8 +47,12 @@ class Service(Entry):
     """Globs of the code it is made of, so that a change can be met with what was learned."""
     links: list[Link] = Field(default_factory=list)
     """Dashboards, runbooks, status pages."""
-    retired: Flag = False
-    """True once nobody runs it any more; its history stays."""
+    retired: Since = False
+    """Since when nobody runs it any more, or `true` where the day is not known; its history stays."""
+
+    def is_retired(self, today: date) -> bool:
+        """Whether nobody runs it any more on a day."""
+        return self.retired if isinstance(self.retired, bool) else self.retired.earliest.date() <= today
 
 
 class Trigger(Entry):

@@ -10,27 +10,39 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from postmortems.core.catalog import Catalog
+from postmortems.core.learning_path import LearningPath, StepKind
+from postmortems.core.lesson import Lesson
 from postmortems.core.postmortem import Postmortem
 
 if TYPE_CHECKING:
+    from postmortems.core.guide import Guide
     from postmortems.core.problem import Problem
 
 Groups = Mapping[str, tuple[Postmortem, ...]]
+Lessons = Mapping[str, tuple[Lesson, ...]]
+Places = Mapping[str, tuple[tuple[LearningPath, int], ...]]
+"""Where something stands in learning paths: the path, and the index of the step."""
 
 
 @dataclass(frozen=True)
 class Library:
-    """Postmortems and catalog, immutable.
+    """Postmortems, catalog, lessons and learning paths, immutable.
 
     Attributes:
         postmortems: Newest first; those without any date last.
         catalog: Services, factors, triggers and teams.
         problems: What was wrong in the files, in reading order.
+        lessons: By title.
+        paths: Learning paths in the order of their list.
+        guides: Hand-written pages that steps of paths lead to, by file.
     """
 
     postmortems: tuple[Postmortem, ...] = ()
     catalog: Catalog = field(default_factory=Catalog)
     problems: tuple[Problem, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
+    paths: tuple[LearningPath, ...] = ()
+    guides: Mapping[str, Guide] = field(default_factory=dict)
 
     @cached_property
     def by_id(self) -> Mapping[str, Postmortem]:
@@ -113,6 +125,66 @@ class Library:
             for relation in postmortem.relations:
                 found[relation.id].append((relation.kind.value, postmortem))
         return {key: tuple(value) for key, value in found.items()}
+
+    @cached_property
+    def lesson_by_id(self) -> Mapping[str, Lesson]:
+        """Every lesson by its id."""
+        return {lesson.id: lesson for lesson in self.lessons}
+
+    @cached_property
+    def path_by_id(self) -> Mapping[str, LearningPath]:
+        """Every learning path by its id."""
+        return {path.id: path for path in self.paths}
+
+    @cached_property
+    def lessons_by_postmortem(self) -> Lessons:
+        """Lessons that each postmortem backs, by title."""
+        return self._lessons(lambda lesson: [item.id for item in lesson.evidence])
+
+    @cached_property
+    def lessons_by_service(self) -> Lessons:
+        """Lessons that apply to each service."""
+        return self._lessons(lambda lesson: lesson.applies_to.services)
+
+    @cached_property
+    def lessons_by_factor(self) -> Lessons:
+        """Lessons that are about each factor."""
+        return self._lessons(lambda lesson: lesson.applies_to.factors)
+
+    @cached_property
+    def lessons_by_trigger(self) -> Lessons:
+        """Lessons that matter when each trigger moves."""
+        return self._lessons(lambda lesson: lesson.applies_to.triggers)
+
+    @cached_property
+    def paths_by_lesson(self) -> Places:
+        """Where each lesson stands in learning paths."""
+        return self._places(StepKind.LESSON)
+
+    @cached_property
+    def paths_by_postmortem(self) -> Places:
+        """Where each postmortem, or the exercise made from it, stands in learning paths."""
+        return self._places(StepKind.POSTMORTEM, StepKind.PRACTICE)
+
+    def evidence_of(self, lesson: Lesson) -> tuple[Postmortem, ...]:
+        """The postmortems that back a lesson, newest first: their number and the first of them are its strength."""
+        found = (self.by_id[item.id] for item in lesson.evidence if item.id in self.by_id)
+        return tuple(sorted(found, key=lambda postmortem: postmortem.sort_key))
+
+    def _lessons(self, keys: Callable[[Lesson], Iterable[str]]) -> Lessons:
+        groups: dict[str, list[Lesson]] = defaultdict(list)
+        for lesson in self.lessons:
+            for key in keys(lesson):
+                groups[key].append(lesson)
+        return {key: tuple(value) for key, value in groups.items()}
+
+    def _places(self, *kinds: StepKind) -> Places:
+        groups: dict[str, list[tuple[LearningPath, int]]] = defaultdict(list)
+        for path in self.paths:
+            for index, step in enumerate(path.steps):
+                if step.kind in kinds:
+                    groups[step.target].append((path, index))
+        return {key: tuple(value) for key, value in groups.items()}
 
     def _grouped(self, keys: Callable[[Postmortem], Iterable[str]]) -> Groups:
         groups: dict[str, list[Postmortem]] = defaultdict(list)

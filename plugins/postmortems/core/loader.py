@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from postmortems.core.catalog_files import load_catalog
-from postmortems.core.confinement import Confinement
-from postmortems.core.frontmatter import nearest, parse_document, read_text
+from postmortems.core.documents import (
+    MAX_STEM,
+    POSTMORTEMS,
+    Progress,
+    document_files,
+    is_document,
+    load_folder,
+    read_document,
+)
+from postmortems.core.frontmatter import nearest
+from postmortems.core.learning_files import load_lessons, load_paths
 from postmortems.core.library import Library
-from postmortems.core.postmortem import FrontMatter, Postmortem, Status
-from postmortems.core.problem import Place, Problem, dotted, printable
+from postmortems.core.postmortem import FrontMatter, Postmortem
+from postmortems.core.problem import Place, Problem, dotted
 from postmortems.core.references import unknown, with_known_ids
 from postmortems.core.timeline import parse_timeline
-from postmortems.core.validation import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from postmortems.core.catalog import Catalog
 
-FOLDER = "postmortems"
-MAX_STEM = 120
-_NOT_IN_ADDRESSES = frozenset('<>"#?%\\|*:')
+FOLDER = POSTMORTEMS
+__all__ = ["FOLDER", "MAX_STEM", "is_postmortem", "load_library", "postmortem_files"]
 
 
-def load_library(docs: Path, *, drafts: bool = True, progress: Callable[[int, int], None] | None = None) -> Library:
-    """Reads the catalog and all postmortems below a documentation folder.
+def load_library(docs: Path, *, drafts: bool = True, progress: Progress | None = None) -> Library:
+    """Reads the catalog and all postmortems, lessons and learning paths below a documentation folder.
 
     Nothing in the files makes it raise. A file that cannot be used is left out and a reference that leads nowhere is
     taken out, each with a located problem; all others are kept.
@@ -35,81 +41,33 @@ def load_library(docs: Path, *, drafts: bool = True, progress: Callable[[int, in
     Args:
         docs: The documentation folder.
         drafts: Whether drafts are part of the library.
-        progress: Called with the files read so far and the number of all files.
+        progress: Called with the postmortems read so far and the number of all.
     """
-    catalog, problems = load_catalog(docs)
-    reader = _Reader(catalog, list(problems))
-    files = list(postmortem_files(docs, reader.problems))
-    loaded: dict[str, Postmortem] = {}
-    for count, file in enumerate(files, start=1):
-        if progress:
-            progress(count, len(files))
-        path = file.relative_to(docs).as_posix()
-        postmortem = reader.read(file, path)
-        if postmortem is None or (postmortem.status is Status.DRAFT and not drafts):
-            continue
-        if postmortem.id in loaded:
-            message = f"{loaded[postmortem.id].path} already has the id {postmortem.id!r}"
-            reader.problems.append(Problem("duplicate-id", message, Place(path), "Rename one of the two files"))
-        else:
-            loaded[postmortem.id] = postmortem
-    there = frozenset(file.stem for file in files)
+    catalog, found = load_catalog(docs)
+    problems = list(found)
+    reader = _Reader(catalog, problems)
+    loaded, there = load_folder(docs, FOLDER, reader.read, problems, drafts=drafts, progress=progress)
     kept = [reader.with_known_relations(postmortem, loaded, there) for postmortem in loaded.values()]
-    found = sorted(reader.problems, key=lambda problem: problem.sort_key)
-    return Library(tuple(sorted(kept, key=lambda item: item.sort_key)), catalog, tuple(found))
+    lessons, lessons_there = load_lessons(docs, catalog, loaded, there, problems, drafts=drafts)
+    paths, guides = load_paths(docs, loaded, there, lessons, lessons_there, problems, drafts=drafts)
+    return Library(
+        tuple(sorted(kept, key=lambda item: item.sort_key)),
+        catalog,
+        tuple(sorted(problems, key=lambda problem: problem.sort_key)),
+        tuple(sorted(lessons.values(), key=lambda item: item.sort_key)),
+        tuple(sorted(paths.values(), key=lambda item: item.sort_key)),
+        guides,
+    )
 
 
 def is_postmortem(src_uri: str) -> bool:
-    """Whether a file, relative to the documentation folder, is a postmortem by its place and name.
-
-    Index pages, README files and names that start with `_` or `.` are not.
-    """
-    folder, *parts = src_uri.split("/")
-    name = parts[-1] if parts else ""
-    stem = name.removesuffix(".md")
-    plain = stem != name and stem.lower() not in ("index", "readme")
-    return folder == FOLDER and plain and not any(part.startswith(("_", ".")) for part in parts)
+    """Whether a file, relative to the documentation folder, is a postmortem by its place and name."""
+    return is_document(src_uri, (FOLDER,))
 
 
 def postmortem_files(docs: Path, problems: list[Problem]) -> Iterator[Path]:
-    """The files that are postmortems, in a fixed order.
-
-    A link out of the documentation folder, a linked folder and a name that no address can carry are problems.
-    """
-    confinement = Confinement(docs)
-
-    def problem(code: str, message: str, path: str, remedy: str) -> None:
-        problems.append(Problem(code, message, Place(printable(path)), remedy))
-
-    def unreadable(error: OSError) -> None:
-        folder = os.path.relpath(error.filename, docs).replace(os.sep, "/")
-        problem("file-unreadable", f"the folder cannot be read: {error.strerror}", folder, "Check its permissions")
-
-    found: list[str] = []
-    for folder, subfolders, names in os.walk(docs / FOLDER, onerror=unreadable) if (docs / FOLDER).exists() else ():
-        here = os.path.relpath(folder, docs).replace(os.sep, "/")
-        subfolders[:] = [name for name in subfolders if not name.startswith(("_", "."))]
-        for name in subfolders:
-            if os.path.islink(os.path.join(folder, name)):  # noqa: PTH114, PTH118 - called for every folder
-                message = "a link to a folder is not followed"
-                problem("link-folder", message, f"{here}/{name}", "Put the files themselves here")
-        found += [f"{here}/{name}" for name in names if is_postmortem(f"{here}/{name}")]
-    for path in sorted(found):
-        if not confinement.holds(docs / path):
-            problem("link-outside", "the link leads out of the documentation folder", path, "Put the file itself here")
-        elif not _is_address(path):
-            remedy = f"Use letters, digits and hyphens, {MAX_STEM} characters at most"
-            problem("file-name", "the file name cannot be an address", path, remedy)
-        else:
-            yield docs / path
-
-
-def _is_address(path: str) -> bool:
-    """Whether a path is an address that works on every host, once `.md` is taken off."""
-    parts = path.removesuffix(".md").split("/")
-    return path.isprintable() and all(
-        len(part) <= MAX_STEM and part == part.strip(" .") and _NOT_IN_ADDRESSES.isdisjoint(part) for part in parts
-    )
+    """The files that are postmortems, in a fixed order; see `document_files`."""
+    return document_files(docs, FOLDER, problems)
 
 
 class _Reader:
@@ -122,18 +80,10 @@ class _Reader:
         self.relation_marks: dict[str, list[tuple[int, int]]] = {}
 
     def read(self, file: Path, path: str) -> Postmortem | None:
-        text, problem = read_text(file, path)
-        if problem:
-            self.problems.append(problem)
+        taken = read_document(file, path, FrontMatter, self.problems)
+        if taken is None:
             return None
-        document = parse_document(text, path)
-        self.problems += document.problems
-        if document.data is None:
-            return None
-        front, found = validate(FrontMatter, document.data, document.positions, path)
-        self.problems += found
-        if front is None or document.problems:
-            return None
+        front, document = taken
         front, found = with_known_ids(front, self.catalog, document.positions, path)
         self.problems += found
         timeline = parse_timeline(

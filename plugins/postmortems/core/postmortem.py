@@ -9,7 +9,8 @@ from pydantic_core import PydanticCustomError
 
 from postmortems.core.duration import Span, between
 from postmortems.core.moment import Moment
-from postmortems.core.text import UTC, Id, Line, Link, MomentField, Paragraph, Strict, Url, ZoneField
+from postmortems.core.schema import schema_of
+from postmortems.core.text import UTC, Id, Line, Link, MomentField, Paragraph, Strict, Url, ZoneField, as_id
 from postmortems.core.timeline import Timeline
 
 
@@ -126,12 +127,7 @@ class Relation(Strict):
     """Why, in a phrase."""
 
 
-def _factor(value: object) -> object:
-    return {"id": value} if isinstance(value, str) else value
-
-
-_FACTOR_SCHEMA = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/FactorUse"}]}
-FactorField = Annotated[FactorUse, BeforeValidator(_factor)]
+FactorField = Annotated[FactorUse, BeforeValidator(as_id)]
 
 
 class FrontMatter(Strict):
@@ -249,6 +245,4 @@ def _span(start: Moment | None, end: Moment | None) -> Span | None:
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a postmortem's front matter, for editors."""
-    schema = FrontMatter.model_json_schema(mode="validation")
-    schema["properties"]["factors"]["items"] = _FACTOR_SCHEMA
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return schema_of(FrontMatter, {"factors": "FactorUse"})

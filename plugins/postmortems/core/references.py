@@ -16,17 +16,23 @@ if TYPE_CHECKING:
     from postmortems.core.postmortem import FrontMatter
 
 Item = TypeVar("Item")
+_REMEDIES = {
+    "postmortem": "Give the postmortem's file name without .md",
+    "lesson": "Give the lesson's file name without .md",
+    "page": "Name a Markdown file of the documentation folder, as contribute/index.md",
+}
+"""For ids that are no catalog's, when nothing similar is known."""
 
 
 def with_known_ids(
     front: FrontMatter, catalog: Catalog, positions: Positions, path: str
 ) -> tuple[FrontMatter, tuple[Problem, ...]]:
     """The front matter without ids that the catalog does not know and without repetitions, each with a problem."""
-    check = _Check(positions, path)
+    check = References(positions, path)
     factor_ids = [use.id for use in front.factors]
     changes = {
-        "services": check.distinct("services", front.services, front.services, "service", catalog.services),
-        "factors": check.distinct("factors", front.factors, factor_ids, "factor", catalog.factors),
+        "services": check.distinct(("services",), front.services, front.services, "service", catalog.services),
+        "factors": check.distinct(("factors",), front.factors, factor_ids, "factor", catalog.factors),
         "trigger": front.trigger if check.knows("trigger", front.trigger, catalog.triggers, ("trigger",)) else None,
         "actions": [
             action
@@ -44,32 +50,50 @@ def unknown(what: str, given: str, known: Iterable[str], place: Place, remedy: s
     return Problem(f"unknown-{what}", message, place, did_you_mean(given, known) or remedy)
 
 
-class _Check:
+class References:
+    """Asks whether what one document refers to is there, and collects a problem for everything that is not."""
+
     def __init__(self, positions: Positions, path: str) -> None:
         self.positions = positions
         self.path = path
         self.problems: list[Problem] = []
 
-    def knows(self, what: str, given: str | None, known: Iterable[str], at: FieldPath) -> bool:
+    def knows(
+        self,
+        what: str,
+        given: str | None,
+        known: Iterable[str],
+        at: FieldPath,
+        left_out: frozenset[str] = frozenset(),
+    ) -> bool:
+        """Whether an id is known. One that is there but left out, as a draft, is unknown and no problem."""
         if given is None or given in known:
             return True
-        remedy = f"Add it to catalog/{what}s.yml, or use an id that stands there"
-        self.problems.append(unknown(what, given, known, self._place(at), remedy))
+        if given not in left_out:
+            remedy = _REMEDIES.get(what, f"Add it to catalog/{what}s.yml, or use an id that stands there")
+            self.problems.append(unknown(what, given, known, self._place(at), remedy))
         return False
 
     def distinct(
-        self, field: str, items: Sequence[Item], ids: Sequence[str], what: str, known: Iterable[str]
+        self,
+        field: FieldPath,
+        items: Sequence[Item],
+        ids: Sequence[str],
+        what: str,
+        known: Iterable[str],
+        left_out: frozenset[str] = frozenset(),
     ) -> list[Item]:
+        """The items of a list whose ids are known, each once."""
         kept: dict[str, Item] = {}
         for index, (item, given) in enumerate(zip(items, ids, strict=True)):
-            at: FieldPath = (field, index, "id")
+            at: FieldPath = (*field, index, "id")
             if at not in self.positions:  # a plain id, without fields
-                at = (field, index)
+                at = (*field, index)
             if given in kept:
                 message = f"the {what} {given!r} is given twice"
                 twice = Problem("duplicate-reference", message, self._place(at), "Keep one of the two", Level.WARNING)
                 self.problems.append(twice)
-            elif self.knows(what, given, known, at):
+            elif self.knows(what, given, known, at, left_out):
                 kept[given] = item
         return list(kept.values())
 

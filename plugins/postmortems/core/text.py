@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from postmortems.core.moment import Absence, Moment, MomentError, Zone, ZoneError, ZoneSource, parse_moment
+from postmortems.core.moment import Absence, Moment, MomentError, Precision, Zone, ZoneError, ZoneSource, parse_moment
 from postmortems.core.problem import quoted
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -63,16 +63,6 @@ def _identifier(text: str) -> str:
     return text
 
 
-def _flag(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    if value not in ("true", "false"):
-        raise PydanticCustomError(
-            "flag", "{text} is neither true nor false", {"text": quoted(value), "remedy": "Write true or false"}
-        )
-    return value == "true"
-
-
 def is_web_address(text: str) -> bool:
     """Whether a link may be followed: http or https with a host, and nothing that breaks out of an attribute."""
     try:
@@ -114,6 +104,24 @@ def _moment(value: object, info: ValidationInfo) -> object:
         raise PydanticCustomError("moment", "{text}", {"text": str(error), "remedy": remedy}) from error
 
 
+def _day(value: Moment) -> Moment:
+    if value.precision in (Precision.MINUTE, Precision.HOUR):
+        remedy = "Leave the time of day out: 2025-03-01, 2025-03"
+        raise PydanticCustomError("day", "{text} is more than a day", {"text": quoted(value.text), "remedy": remedy})
+    return value
+
+
+def _since(value: object, info: ValidationInfo) -> object:
+    if isinstance(value, (list, dict)):
+        raise PydanticCustomError("since", "this is no day", {"remedy": "Write the day, or true where nobody knows it"})
+    return value == "true" if value in ("true", "false") else _moment(value, info)
+
+
+def as_id(value: object) -> object:
+    """A plain text as the `id` of fields, so that either may stand in a list."""
+    return {"id": value} if isinstance(value, str) else value
+
+
 Line = Annotated[
     str, AfterValidator(_line), AfterValidator(_required), Field(max_length=500), WithJsonSchema(_TEXT_SCHEMA)
 ]
@@ -137,9 +145,13 @@ ZoneField = Annotated[InstanceOf[Zone], BeforeValidator(_zone), WithJsonSchema({
 MomentField = Annotated[InstanceOf[Moment], BeforeValidator(_moment), WithJsonSchema({"type": ["string", "integer"]})]
 """A time as precisely as it is known, read in the zone of a field `timezone` that stands before it."""
 
+DayField = Annotated[MomentField, AfterValidator(_day)]
+"""A day, or anything coarser."""
 
-Flag = Annotated[bool, BeforeValidator(_flag)]
-"""`true` or `false`, and none of the other words that YAML takes for them."""
+Since = Annotated[
+    InstanceOf[Moment] | bool, BeforeValidator(_since), WithJsonSchema({"type": ["string", "integer", "boolean"]})
+]
+"""Since when something is so, or `true` where nobody knows."""
 
 
 class Link(Strict):

@@ -119,6 +119,8 @@ def _words(model: type[BaseModel], detail: ErrorDetails) -> tuple[str, str, str]
                 "a list is needed here",
                 f"Write `{name}: [...]`, or an item a line, each behind a dash",
             )
+        case "too_short" if isinstance(given, list):
+            return "empty-list", f"{name!r} has nothing in it", "Give at least one"
         case "model_type" | "model_attributes_type" | "dict_type":
             return "not-fields", "fields are needed here", "Write them as `name: value`"
         case "string_too_long":
@@ -142,7 +144,7 @@ def _fields(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
         if isinstance(part, str) and current:
             info = current.model_fields.get(part)
             current = _model_inside(info.annotation) if info else None
-    return list(current.model_fields) if current else []
+    return [info.alias or name for name, info in current.model_fields.items()] if current else []
 
 
 def _model_inside(annotation: object) -> type[BaseModel] | None:

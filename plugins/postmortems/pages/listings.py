@@ -279,5 +279,6 @@ def _service_facts(here: Here, service: Service, incidents: Sequence[Postmortem]
     if service.links:
         facts.append(FactView("See also", links=tuple(LinkView(link.title, link.url) for link in service.links)))
     if service.retired:
-        facts.append(FactView("State", "retired"))
+        since = "" if isinstance(service.retired, bool) else service.retired.date_label()
+        facts.append(FactView("Retired", since or "yes"))
     return tuple(facts)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from postmortems.core.catalog_files import FOLDER as CATALOG
 from postmortems.core.confinement import Confinement
+from postmortems.core.documents import is_document
 from postmortems.core.library import Library
-from postmortems.core.loader import is_postmortem, load_library
+from postmortems.core.loader import load_library
 from postmortems.core.problem import Place, Problem
 from postmortems.pages.page import GeneratedPage
 from postmortems.pages.plan import plan
@@ -49,15 +50,15 @@ def assemble(
     library = load_library(docs, drafts=drafts, progress=progress)
     problems = list(library.problems)
     confinement = Confinement(docs)
-    shown = {postmortem.path for postmortem in library.postmortems}
+    shown = {item.path for group in (library.postmortems, library.lessons, library.paths) for item in group}
     kept_out: set[str] = set()
     for src_uri in files:
         outside = not confinement.holds(docs / src_uri)
         data = src_uri.startswith(f"{CATALOG}/") and src_uri.endswith((".yml", ".yaml"))
-        if outside and not is_postmortem(src_uri):
+        if outside and not is_document(src_uri):
             message = "the link leads out of the documentation folder"
             problems.append(Problem("link-outside", message, Place(src_uri), "Put the file itself here"))
-        if outside or data or (is_postmortem(src_uri) and src_uri not in shown):
+        if outside or data or (is_document(src_uri) and src_uri not in shown):
             kept_out.add(src_uri)
     written = set(files) - kept_out
     pages: dict[str, GeneratedPage] = {}

@@ -1,0 +1,150 @@
+"""Folders of documents, one thing a file: which files they are, and how each becomes a value or a problem."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from postmortems.core.confinement import Confinement
+from postmortems.core.frontmatter import Document, parse_document, read_text
+from postmortems.core.postmortem import Status
+from postmortems.core.problem import Place, Problem, printable
+from postmortems.core.validation import validate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from postmortems.core.text import Strict
+
+POSTMORTEMS = "postmortems"
+LESSONS = "lessons"
+PATHS = "paths"
+FOLDERS = (POSTMORTEMS, LESSONS, PATHS)
+"""Folders whose Markdown files are documents, not pages to be shown as they are."""
+MAX_STEM = 120
+_NOT_IN_ADDRESSES = frozenset('<>"#?%\\|*:')
+
+Progress = Callable[[int, int], None]
+
+
+class Named(Protocol):
+    """What every document has."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def status(self) -> Status: ...
+
+
+Item = TypeVar("Item", bound=Named)
+Front = TypeVar("Front", bound="Strict")
+
+
+def load_folder(
+    docs: Path,
+    folder: str,
+    read: Callable[[Path, str], Item | None],
+    problems: list[Problem],
+    *,
+    drafts: bool,
+    progress: Progress | None = None,
+) -> tuple[dict[str, Item], frozenset[str]]:
+    """Reads every document of a folder; of two with the same id the first is kept.
+
+    Args:
+        docs: The documentation folder.
+        folder: One of `FOLDERS`.
+        read: Makes a document of a file and its path below `docs`, or None with problems of its own.
+        problems: Where problems go.
+        drafts: Whether drafts are kept.
+        progress: Called with the files read so far and the number of all files.
+
+    Returns:
+        The documents by id, and the ids of all files, of those too that are left out.
+    """
+    files = list(document_files(docs, folder, problems))
+    loaded: dict[str, Item] = {}
+    for count, file in enumerate(files, start=1):
+        if progress:
+            progress(count, len(files))
+        path = file.relative_to(docs).as_posix()
+        item = read(file, path)
+        if item is None or (item.status is Status.DRAFT and not drafts):
+            continue
+        if item.id in loaded:
+            message = f"{loaded[item.id].path} already has the id {item.id!r}"
+            problems.append(Problem("duplicate-id", message, Place(path), "Rename one of the two files"))
+        else:
+            loaded[item.id] = item
+    return loaded, frozenset(file.stem for file in files)
+
+
+def read_document(file: Path, path: str, model: type[Front], problems: list[Problem]) -> tuple[Front, Document] | None:
+    """The front matter of a file as a model, and the file taken apart; None when anything in it is wrong."""
+    text, problem = read_text(file, path)
+    if problem:
+        problems.append(problem)
+        return None
+    document = parse_document(text, path)
+    problems += document.problems
+    if document.data is None:
+        return None
+    front, found = validate(model, document.data, document.positions, path)
+    problems += found
+    return None if front is None or document.problems else (front, document)
+
+
+def is_document(src_uri: str, folders: tuple[str, ...] = FOLDERS) -> bool:
+    """Whether a file, relative to the documentation folder, is a document by its place and name.
+
+    Index pages, README files and names that start with `_` or `.` are not.
+    """
+    folder, *parts = src_uri.split("/")
+    name = parts[-1] if parts else ""
+    stem = name.removesuffix(".md")
+    plain = stem != name and stem.lower() not in ("index", "readme")
+    return folder in folders and plain and not any(part.startswith(("_", ".")) for part in parts)
+
+
+def document_files(docs: Path, folder: str, problems: list[Problem]) -> Iterator[Path]:
+    """The files of a folder that are documents, in a fixed order.
+
+    A link out of the documentation folder, a linked folder and a name that no address can carry are problems.
+    """
+    confinement = Confinement(docs)
+
+    def problem(code: str, message: str, path: str, remedy: str) -> None:
+        problems.append(Problem(code, message, Place(printable(path)), remedy))
+
+    def unreadable(error: OSError) -> None:
+        where = os.path.relpath(error.filename, docs).replace(os.sep, "/")
+        problem("file-unreadable", f"the folder cannot be read: {error.strerror}", where, "Check its permissions")
+
+    found: list[str] = []
+    for root, subfolders, names in os.walk(docs / folder, onerror=unreadable) if (docs / folder).exists() else ():
+        here = os.path.relpath(root, docs).replace(os.sep, "/")
+        subfolders[:] = [name for name in subfolders if not name.startswith(("_", "."))]
+        for name in subfolders:
+            if os.path.islink(os.path.join(root, name)):  # noqa: PTH114, PTH118 - called for every folder
+                message = "a link to a folder is not followed"
+                problem("link-folder", message, f"{here}/{name}", "Put the files themselves here")
+        found += [f"{here}/{name}" for name in names if is_document(f"{here}/{name}", (folder,))]
+    for path in sorted(found):
+        if not confinement.holds(docs / path):
+            problem("link-outside", "the link leads out of the documentation folder", path, "Put the file itself here")
+        elif not _is_address(path):
+            remedy = f"Use letters, digits and hyphens, {MAX_STEM} characters at most"
+            problem("file-name", "the file name cannot be an address", path, remedy)
+        else:
+            yield docs / path
+
+
+def _is_address(path: str) -> bool:
+    """Whether a path is an address that works on every host, once `.md` is taken off."""
+    parts = path.removesuffix(".md").split("/")
+    return path.isprintable() and all(
+        len(part) <= MAX_STEM and part == part.strip(" .") and _NOT_IN_ADDRESSES.isdisjoint(part) for part in parts
+    )
