@@ -14,6 +14,7 @@ TIMEOUT = 60
 _GIT = ("git", "--no-pager", "-c", "core.quotePath=off", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false")
 _ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
 _COMMIT = "\x00"
+"""Before the time of each commit; no file name can hold it."""
 
 
 class Change(NamedTuple):
@@ -46,7 +47,7 @@ def read_history(docs: Path) -> History:
         shallow = _git(docs, "rev-parse", "--is-shallow-repository").strip() == "true"
         if shallow:
             return History(note="the repository is a shallow clone; fetch all of it (fetch-depth: 0)")
-        log = _git(docs, "log", f"--format={_COMMIT}%ct", "--name-only", "--relative", "--no-renames", "--", ".")
+        log = _git(docs, "log", "--format=%x00%ct", "--name-only", "--relative", "--no-renames", "--", ".")
     except FileNotFoundError:
         return History(note="git is not installed")
     except subprocess.TimeoutExpired:
