@@ -14,9 +14,31 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from postmortems.checks import structural
 from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
-from postmortems.pages import Content, GeneratedPage, Linker, Site, assemble, collisions, expand, has_blocks
+from postmortems.core.published import API_PAGE, SUBSCRIBE_PAGE
+from postmortems.core.today import today
+from postmortems.pages import (
+    Content,
+    GeneratedPage,
+    Linker,
+    Site,
+    assemble,
+    collisions,
+    expand,
+    has_blocks,
+    subscribe_pages,
+)
 from postmortems.pages.search_page import SEARCH_PAGE, preloads
 from postmortems.pages.shell import prepare
+from postmortems.publish import (
+    DESCRIPTION,
+    TITLE,
+    History,
+    Publication,
+    SiteInfo,
+    read_history,
+    reference,
+    write_files,
+)
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -30,6 +52,8 @@ MODULES = (f"{ASSETS}/explorer.mjs", f"{ASSETS}/filter.mjs")
 SEARCH_MODULES = (f"{ASSETS}/search-ui/start.mjs",)
 """Every page has these; the other modules of the search are loaded when somebody wants to search."""
 SHARDS = f"{ASSETS}/shards"
+ASIDE = frozenset({SEARCH_PAGE, SUBSCRIBE_PAGE, API_PAGE})
+"""Pages that belong to no section, unless the navigation names them."""
 
 log = get_plugin_logger(__name__)
 
@@ -45,6 +69,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         self.site = Site(Library(), {}, frozenset(), ())
         self.written: dict[str, Content] = {}
         self.linker = Linker(str)
+        self.files = Files([])
+        self.publication: Publication | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving = command == "serve"
@@ -69,7 +95,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         if not self.config.enabled:
             return files
-        self.site = assemble(Path(config.docs_dir), _own(files, config), drafts=self.drafts)
+        more = subscribe_pages(TITLE, DESCRIPTION, reference()) if self.config.publish else ()
+        self.site = assemble(Path(config.docs_dir), _own(files, config), drafts=self.drafts, more=more)
         if not self.searching:
             pages = {src_uri: page for src_uri, page in self.site.pages.items() if src_uri != SEARCH_PAGE}
             self.site = replace(self.site, pages=pages)
@@ -85,6 +112,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if self.searching:
             config.theme["search_page"] = files.src_uris[SEARCH_PAGE].url
             config.theme["search_modules"] = [f"{ASSETS}/{path}" for path in preloads(PACKAGE / "assets")]
+        self.files, self.publication = files, self._publication(config) if self.config.publish else None
+        config.theme["subscribe_page"] = files.src_uris[SUBSCRIBE_PAGE].url if self.publication else ""
         self._report(self.site.problems)
         self._report(structural(self.site.library, Path(config.docs_dir)))
         self._report(collisions((file.src_uri, file.dest_uri) for file in files if file.inclusion.is_included()))
@@ -113,6 +142,10 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     @event_priority(100)  # before others change the text, since blocks are found by their lines
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         src_uri = page.file.src_uri
+        if self.publication:
+            facts = self.publication.page_facts(src_uri)
+            page.meta["pm"] = facts if src_uri in self.site.pages else {**facts, "feed": ""}
+            page.update_date = facts["updated"]  # what the site map says; MkDocs' own is the day of the build
         if generated := self.site.pages.get(src_uri):
             page.meta.update(generated.safe_meta)
             page.title = generated.safe_meta["title"]
@@ -129,8 +162,17 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         return content.fill(html) if content else None
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        if not self.searching:
-            return
+        if self.publication:
+            own = {file.dest_uri.casefold() for file in self.files if file.inclusion.is_included()}
+            _, kept = write_files(
+                self.publication.files(), Path(config.site_dir), lambda path: path.casefold() in own
+            )
+            for path in kept:
+                log.info("%s is a file of your own and stands in place of the one that would be published", path)
+        if self.searching:
+            self._write_index(config)
+
+    def _write_index(self, config: MkDocsConfig) -> None:
         from postmortems.search.bundle import write_bundle
         from postmortems.search.cache import CacheUnusable
         from postmortems.search.freshness import open_index
@@ -156,8 +198,19 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if file is None:
             file = File.generated(config, page.src_uri, content="")
             files.append(file)
-        if page.parent or page.src_uri == SEARCH_PAGE:
+        if page.parent or page.src_uri in ASIDE:
             file.inclusion = InclusionLevel.NOT_IN_NAV
+
+    def _publication(self, config: MkDocsConfig) -> Publication:
+        site = SiteInfo(
+            config.site_name, config.site_url or "", config.site_description or "", lambda uri: self.files.src_uris[uri].url
+        )
+        if not site.url:
+            log.info("Feeds and the API have relative addresses, since `site_url` is not set")
+        history = read_history(Path(config.docs_dir)) if self.config.git_dates else History()
+        if history.note:
+            log.info("Dates of changes are those that the files name: %s", history.note)
+        return Publication(self.site.library, site, today(), history)
 
     def _report(self, problems: tuple[Problem, ...]) -> None:
         for problem in problems:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from postmortems.core.library import Library
 from postmortems.core.problem import Problem
 from postmortems.pages.blocks import expand, has_blocks
+from postmortems.pages.page import GeneratedPage
 from postmortems.pages.site import assemble, collisions
 from postmortems.pages.urls import Links, destination, disk_linker
 
@@ -35,11 +37,13 @@ class Written:
         pages: Number of generated pages.
         copied: Number of files taken over, pages with blocks among them.
         problems: What was wrong in the documentation folder.
+        library: What the pages were made from.
     """
 
     pages: int
     copied: int
     problems: tuple[Problem, ...]
+    library: Library
 
 
 def write_site(
@@ -48,6 +52,7 @@ def write_site(
     *,
     drafts: bool = False,
     links: Links = Links.SOURCE,
+    more: Iterable[GeneratedPage] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Written:
     """Writes a documentation folder with all generated pages into another folder.
@@ -57,6 +62,7 @@ def write_site(
         out: Where to write. It must be empty, absent, or written by an earlier call.
         drafts: Whether drafts are part of it.
         links: What the generator makes of links in HTML.
+        more: Pages beside those that are made from the library.
         progress: Called with the pages written so far and the number of all.
 
     Raises:
@@ -68,7 +74,7 @@ def write_site(
     if out.exists() and any(out.iterdir()) and not mark.exists():
         raise OutputError(f"{out} is not empty and was not written by this command. Name an empty folder")
     files = sorted(_files(docs))
-    site = assemble(docs, files, drafts=drafts)
+    site = assemble(docs, files, drafts=drafts, more=more)
     own = [src_uri for src_uri in files if src_uri not in site.kept_out and src_uri not in site.pages]
     linker = disk_linker({*own, *site.pages}, links)
     if mark.exists():
@@ -97,7 +103,7 @@ def write_site(
     problems += collisions(
         (src_uri, destination(src_uri, directory_urls=links is not Links.FILES)) for src_uri in markdown
     )
-    return Written(len(site.pages), len(own), tuple(problems))
+    return Written(len(site.pages), len(own), tuple(problems), site.library)
 
 
 def _files(docs: Path) -> Iterator[str]:

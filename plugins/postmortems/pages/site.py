@@ -36,7 +36,12 @@ class Site:
 
 
 def assemble(
-    docs: Path, src_uris: Iterable[str], *, drafts: bool, progress: Callable[[int, int], None] | None = None
+    docs: Path,
+    src_uris: Iterable[str],
+    *,
+    drafts: bool,
+    more: Iterable[GeneratedPage] = (),
+    progress: Callable[[int, int], None] | None = None,
 ) -> Site:
     """Loads the library of a documentation folder and decides about each of its files.
 
@@ -44,6 +49,7 @@ def assemble(
         docs: The documentation folder.
         src_uris: All files that would be shown or copied, relative to it, with `/` between their parts.
         drafts: Whether drafts are shown.
+        more: Pages beside those that are made from the library.
         progress: Called with the postmortems read so far and the number of all.
     """
     files = list(src_uris)
@@ -62,7 +68,7 @@ def assemble(
             kept_out.add(src_uri)
     written = set(files) - kept_out
     pages: dict[str, GeneratedPage] = {}
-    for page in plan(library, contribute=CONTRIBUTE if CONTRIBUTE in written else None):
+    for page in (*plan(library, contribute=CONTRIBUTE if CONTRIBUTE in written else None), *more):
         if page.src_uri in written and page.source != page.src_uri:
             message = "a page that is generated has the same place"
             remedy = "Move this file; a page of yours may hold blocks such as <!-- postmortems:newest -->"

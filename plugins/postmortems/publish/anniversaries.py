@@ -29,7 +29,9 @@ def anniversaries(postmortems: Iterable[Postmortem], made: Mapping[str, Entry], 
     days = {day: age for age in range(DAYS) for day in _days(today - timedelta(days=age))}
     found = []
     for item in postmortems:
-        began = _day_of(item)
+        # Most are out at the first look, which costs a tenth of the second.
+        near = item.when and (item.when.day.month, item.when.day.day) in days
+        began = _day_of(item) if near else None
         age = days.get((began.month, began.day)) if began else None
         if began and age is not None and began.year < (today - timedelta(days=age)).year:
             found.append((age, -began.toordinal(), item))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Status
+from postmortems.core.published import feed_of_page
 from postmortems.publish.api import api_files
 from postmortems.publish.dates import Dates
 from postmortems.publish.feeds import feeds
@@ -19,20 +20,48 @@ from postmortems.publish.site import PublishedFile, SiteInfo
 from postmortems.publish.tables import tables
 
 
-def export(library: Library, site: SiteInfo, today: date, history: History) -> Iterator[PublishedFile]:
-    """Feeds, API, tables and llms.txt, one file after the other. Equal arguments give equal bytes.
+class Publication:
+    """What is handed on of a library, and what pages say of it.
 
     Drafts are left out, wherever the library has them from: what a feed has told cannot be taken back.
     """
-    library = without_drafts(library)
-    dates = Dates(library, history, today)
-    forms = Forms(site)
-    for feed in feeds(library, dates, site.name, today):
-        yield forms.atom(feed)
-        yield forms.json(feed)
-    yield llms_txt(library, site)
-    yield from tables(library, dates, site)
-    yield from api_files(library, dates, site, today)
+
+    def __init__(self, library: Library, site: SiteInfo, today: date, history: History) -> None:
+        self.library = without_drafts(library)
+        self.site = site
+        self.today = today
+        self.dates = Dates(self.library, history, today)
+
+    def files(self) -> Iterator[PublishedFile]:
+        """Feeds, API, tables and llms.txt, one file after the other. Equal arguments give equal bytes."""
+        forms = Forms(self.site)
+        for feed in feeds(self.library, self.dates, self.site.name, self.today):
+            yield forms.atom(feed)
+            yield forms.json(feed)
+        yield llms_txt(self.library, self.site)
+        yield from tables(self.library, self.dates, self.site)
+        yield from api_files(self.library, self.dates, self.site, self.today)
+
+    def page_facts(self, src_uri: str) -> Mapping[str, str]:
+        """What the head and the foot of a page say: `feed` (without its ending), `published` and `updated`.
+
+        Each is empty where there is none; the times come from the history alone.
+        """
+        feed = feed_of_page(src_uri) or ""
+        if feed.startswith("feeds/paths/") and src_uri not in {path.path for path in self.library.paths}:
+            feed = ""
+        change = self.dates.history.changes.get(src_uri)
+        updated = self.dates.of_page(src_uri)
+        return {
+            "feed": feed,
+            "published": change.first.date().isoformat() if change else "",
+            "updated": updated.isoformat() if updated else "",
+        }
+
+
+def export(library: Library, site: SiteInfo, today: date, history: History) -> Iterator[PublishedFile]:
+    """All files that are published beside the pages, made when they are asked for."""
+    return Publication(library, site, today, history).files()
 
 
 def without_drafts(library: Library) -> Library:

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from postmortems.core.published import API
-from postmortems.publish.api.files import INDEX_SCHEMA, KINDS, PAGE_SIZE, TABLES, item_schema, list_path, schemas
+from postmortems.publish.api.catalog import Whole
+from postmortems.publish.api.files import INDEX_SCHEMA, KINDS, PAGE_SIZE, TABLES, item_schema, list_path
+from postmortems.publish.api.index import Collection, Index
 
 TITLE = "API for programs"
 DESCRIPTION = "Everything in this knowledge base as JSON and CSV: addresses, fields and promises."
@@ -39,7 +41,7 @@ $ curl -s SITE/{API}/postmortems.json | jq -r '.items[] | select(.severity == "s
 
 def reference() -> str:
     """The page, without front matter."""
-    return f"{_HEAD.strip()}\n\n{''.join(_files())}\n{''.join(_models())}"
+    return f"{_HEAD.strip()}\n\n{''.join(_files())}\n## Objects\n{''.join(_models())}"
 
 
 def _files() -> Iterator[str]:
@@ -54,24 +56,17 @@ def _files() -> Iterator[str]:
 
 
 def _models() -> Iterator[str]:
-    """Every object once, under the name of its model."""
-    known: set[str] = set()
-    for name, model in schemas():
+    """Every object once, under the name of its model: lists and the wholes of entries as such, whatever they hold."""
+    models = [Index, Collection, *(kind.item for kind in KINDS)]
+    models += [kind.whole for kind in KINDS if kind.whole and not issubclass(kind.whole, Whole)]
+    parts: dict[str, Mapping[str, Any]] = {}
+    for model in (*models, Whole):
         schema = model.model_json_schema(mode="serialization")
-        parts = {name: schema, **schema.get("$defs", {})}
-        if name == INDEX_SCHEMA:
-            parts = {"Index": schema, **schema["$defs"]}
-        elif name in {kind.name for kind in KINDS}:
-            parts = {"A list": schema, **schema["$defs"]}
-        elif "entry" in schema["properties"]:
-            parts = {"Whole": schema, **schema["$defs"]}
-        else:
-            parts = {schema["title"]: schema, **schema.get("$defs", {})}
-        for title, part in parts.items():
-            if title not in known:
-                known.add(title)
-                yield f"\n## {title}\n\n{part['description']}\n\n| Field | Type | Meaning |\n| --- | --- | --- |\n"
-                yield from (_row(field, value) for field, value in part["properties"].items())
+        for title, part in {model.__name__: schema, **schema.get("$defs", {})}.items():
+            parts.setdefault(title, part)
+    for title, part in parts.items():
+        yield f"\n### {title}\n\n{part['description']}\n\n| Field | Type | Meaning |\n| --- | --- | --- |\n"
+        yield from (_row(field, value) for field, value in part["properties"].items())
 
 
 def _row(field: str, value: Mapping[str, Any]) -> str:
@@ -85,4 +80,6 @@ def _type(value: Mapping[str, Any]) -> str:
         return " or ".join(_type(option) for option in value["anyOf"])
     if value.get("type") == "array":
         return f"list of {_type(value['items'])}"
+    if "type" not in value:
+        return "item"
     return {"string": "text", "integer": "number", "boolean": "true or false", "null": "null"}[value["type"]]
