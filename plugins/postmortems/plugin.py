@@ -164,9 +164,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self.publication:
             own = {file.dest_uri.casefold() for file in self.files if file.inclusion.is_included()}
-            _, kept = write_files(
-                self.publication.files(), Path(config.site_dir), lambda path: path.casefold() in own
-            )
+            _, kept = write_files(self.publication.files(), Path(config.site_dir), lambda path: path.casefold() in own)
             for path in kept:
                 log.info("%s is a file of your own and stands in place of the one that would be published", path)
         if self.searching:
@@ -203,7 +201,10 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
 
     def _publication(self, config: MkDocsConfig) -> Publication:
         site = SiteInfo(
-            config.site_name, config.site_url or "", config.site_description or "", lambda uri: self.files.src_uris[uri].url
+            config.site_name,
+            config.site_url or "",
+            config.site_description or "",
+            lambda uri: self.files.src_uris[uri].url,
         )
         if not site.url:
             log.info("Feeds and the API have relative addresses, since `site_url` is not set")

@@ -12,6 +12,8 @@ import click
 COMMANDS: Final = {
     "assist": "postmortems.cli.assist",
     "check": "postmortems.cli.check",
+    "digest": "postmortems.cli.digest",
+    "export": "postmortems.cli.export",
     "import": "postmortems.cli.import_",
     "index": "postmortems.cli.index",
     "init": "postmortems.cli.init",

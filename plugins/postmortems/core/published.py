@@ -30,4 +30,6 @@ def feed_of_page(src_uri: str) -> str | None:
     folder, _, name = src_uri.partition("/")
     id_ = name.removesuffix(".md")
     kind = next((kind for kind in KINDS if kind == folder), None)
-    return feed(kind, id_) if kind and id_ != name and "/" not in id_ and id_.lower() not in ("index", "readme") else None
+    return (
+        feed(kind, id_) if kind and id_ != name and "/" not in id_ and id_.lower() not in ("index", "readme") else None
+    )

@@ -28,9 +28,9 @@ class Stamp(NamedTuple):
 class Dates:
     """Dates of a library's items.
 
-    Files hold no date of their last edit, so it is that of the last commit; a postmortem also changes when a lesson that
-    names it as evidence does. Without a history the newest date that a file itself names, up to today, stands in: then
-    a change that comes with no date goes unseen.
+    Files hold no date of their last edit, so it is that of the last commit; a postmortem also changes when a lesson
+    that names it as evidence does. Without a history the newest date that a file itself names, up to today, stands in:
+    then a change that comes with no date goes unseen.
     """
 
     def __init__(self, library: Library, history: History, today: date) -> None:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from uuid import UUID, uuid5
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from postmortems.core.learning_path import LearningPath
 from postmortems.core.lesson import Lesson
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Postmortem
 from postmortems.publish.dates import Stamp
+from postmortems.publish.templating import environment
 
 SYMPTOMS, ACTIONS = 4, 12
 _NAMESPACE = UUID("0f6c2b5e-6d0b-5f5c-9d0e-3a9f1c7b2e44")
@@ -53,7 +51,7 @@ def postmortem_entry(library: Library, item: Postmortem, stamp: Stamp) -> Entry:
     ]
 
     def html() -> str:
-        return _environment().get_template("entry.html.j2").render(
+        return environment().get_template("entry.html.j2").render(
             item=item,
             when=item.when.date_label() if item.when else "date unknown",
             duration=item.duration.label() if item.duration else "",
@@ -76,7 +74,7 @@ def lesson_entry(library: Library, lesson: Lesson, stamp: Stamp) -> Entry:
     ]
 
     def html() -> str:
-        template = _environment().get_template("lesson.html.j2")
+        template = environment().get_template("lesson.html.j2")
         return template.render(lesson=lesson, evidence=len(lesson.evidence))
 
     title = f"Lesson: {lesson.title}"
@@ -87,18 +85,6 @@ def path_entry(library: Library, path: LearningPath, stamp: Stamp) -> Entry:
     """A learning path with its steps."""
 
     def html() -> str:
-        return _environment().get_template("path.html.j2").render(path=path, reasons=[step.why for step in path.steps])
+        return environment().get_template("path.html.j2").render(path=path, reasons=[step.why for step in path.steps])
 
     return Entry(f"path/{path.id}", f"Path: {path.title}", path.path, stamp, (), html)
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("postmortems.publish"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )

@@ -1,4 +1,4 @@
-"""The two forms of a feed: Atom (RFC 4287) and JSON Feed 1.1. An entry is put into words once and goes into many feeds."""
+"""The two forms of a feed: Atom (RFC 4287) and JSON Feed 1.1. An entry is written once and goes into many feeds."""
 
 from __future__ import annotations
 

@@ -19,14 +19,17 @@ def llms_txt(library: Library, site: SiteInfo) -> PublishedFile:
     lines = [f"# {_plain(site.name)}", ""]
     if site.description:
         lines += [f"> {_plain(site.description)}", ""]
-    lines += [
-        f"A knowledge base of {len(library.postmortems)} incident postmortems and {len(library.lessons)} lessons. Each "
-        "incident has a trigger and several contributing factors: gaps in a system, never persons. Times are as precise "
-        f"as they are known. All of it is data as well: {site.file(f'{API}/index.json', site.root(LLMS))}",
-        "",
-    ]
+    data = site.file(f"{API}/index.json", site.root(LLMS))
+    about = (
+        f"A knowledge base of {len(library.postmortems)} incident postmortems and {len(library.lessons)} lessons. "
+        "Each incident has a trigger and several contributing factors: gaps in a system, never persons. Times are as "
+        f"precise as they are known. All of it is data as well: {data}"
+    )
+    lines += [about, ""]
     for title, links in _sections(library, site):
-        rows = [f"- [{_plain(text)}]({address})" + (f": {_plain(note)}" if note else "") for text, address, note in links]
+        rows = [
+            f"- [{_plain(text)}]({address})" + (f": {_plain(note)}" if note else "") for text, address, note in links
+        ]
         if rows:
             lines += [f"## {title}", "", *rows, ""]
     return PublishedFile(LLMS, "\n".join(lines).encode("utf-8"))
@@ -53,13 +56,14 @@ def _sections(library: Library, site: SiteInfo) -> Iterator[tuple[str, Links]]:
     hit = ranked(key for item in library.postmortems for key in item.services)[:MOST]
     services = [catalog.services[key] for key, _ in hit]
     yield "Services", [(item.title, site.page(f"services/{item.id}.md", root), item.description) for item in services]
-    data = [("Everything as JSON", site.file(f"{API}/index.json", root), "lists, items, schemas")]
-    data.append(("Feed", site.file(EVERYTHING + ATOM, root), "what is new and what changed, in Atom"))
-    try:
-        data.append(("How the JSON is made up", site.page(API_PAGE, root), ""))
-    except KeyError:
-        pass
-    yield "Optional", data
+    yield (
+        "Optional",
+        [
+            ("Everything as JSON", site.file(f"{API}/index.json", root), "lists, items, schemas"),
+            ("How the JSON is made up", site.page(API_PAGE, root), ""),
+            ("Feed", site.file(EVERYTHING + ATOM, root), "what is new and what changed, in Atom"),
+        ],
+    )
 
 
 def _plain(text: str) -> str:

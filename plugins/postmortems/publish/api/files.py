@@ -65,8 +65,8 @@ def api_files(library: Library, dates: Dates, site: SiteInfo, today: date) -> It
     yield _file(f"{API}/index.json", _index(site, {name: len(found.items) for name, found in filled.items()}))
     for name, (items, row, whole) in filled.items():
         yield from _pages(site, name, items, row)
-        for item in items if whole else ():
-            yield _file(f"{API}/{name}/{item.id}.json", whole(item))
+        if whole:
+            yield from (_file(f"{API}/{name}/{item.id}.json", whole(item)) for item in items)
     for name, model in schemas():
         path = f"{API}/schema/{name}.json"
         head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
@@ -121,16 +121,12 @@ def _filled(values: Values) -> dict[str, _Filled]:
 
 def _index(site: SiteInfo, totals: Mapping[str, int]) -> Index:
     root = site.root(LIST)
-    try:
-        documentation: str | None = site.page(API_PAGE, root)
-    except KeyError:
-        documentation = None
     return Index(
         version=1,
         name=site.name,
         description=site.description,
         url=site.page("index.md", root),
-        documentation=documentation,
+        documentation=site.page(API_PAGE, root),
         feed=site.file(EVERYTHING + ATOM, root),
         collections=[
             Resource(

@@ -52,7 +52,7 @@ class Index(Model):
     """What it is about."""
     url: str
     """Its home page."""
-    documentation: str | None
+    documentation: str
     """The page that explains this API."""
     feed: str
     """The feed of everything, in Atom."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
 from postmortems.core.published import API
 from postmortems.publish.api.catalog import Whole
 from postmortems.publish.api.files import INDEX_SCHEMA, KINDS, PAGE_SIZE, TABLES, item_schema, list_path
@@ -15,8 +17,8 @@ DESCRIPTION = "Everything in this knowledge base as JSON and CSV: addresses, fie
 _HEAD = f"""
 # API for programs
 
-Everything here is also data: plain files, made with the site, that any program can fetch. There is no key and no limit, and
-nothing is counted. Begin with `{API}/index.json`, which names the lists; each list names the files of its items.
+Everything here is also data: plain files, made with the site, that any program can fetch. There is no key and no limit,
+and nothing is counted. Begin with `{API}/index.json`, which names the lists; each list names the files of its items.
 
 ```console
 $ curl -s SITE/{API}/index.json
@@ -25,10 +27,10 @@ $ curl -s SITE/{API}/postmortems.json | jq -r '.items[] | select(.severity == "s
 
 ## What you can rely on
 
-- The address carries the version. Within version 1, fields are added, never taken away, renamed or given another meaning; so
-  a program has to let pass what it does not know. Anything else becomes `v2`, and `v1` stays for a year.
-- Every field is always there. What is not known is `null`, and never a guess: a time known to the day has an `earliest` and a
-  `latest` instant that lie a day apart.
+- The address carries the version. Within version 1, fields are added, never taken away, renamed or given another
+  meaning; so a program has to let pass what it does not know. Anything else becomes `v2`, and `v1` stays for a year.
+- Every field is always there. What is not known is `null`, and never a guess: a time known to the day has an `earliest`
+  and a `latest` instant that lie a day apart.
 - Addresses are absolute where the site knows its own (`site_url`), else relative to the file that holds them.
 - Drafts are not in it. Ids never change.
 - Each file matches its JSON Schema (2020-12) in `{API}/schema/`; a test of the plugin sees to it.
@@ -57,10 +59,11 @@ def _files() -> Iterator[str]:
 
 def _models() -> Iterator[str]:
     """Every object once, under the name of its model: lists and the wholes of entries as such, whatever they hold."""
-    models = [Index, Collection, *(kind.item for kind in KINDS)]
+    models: list[type[BaseModel]] = [Index, Collection, *(kind.item for kind in KINDS)]
     models += [kind.whole for kind in KINDS if kind.whole and not issubclass(kind.whole, Whole)]
+    models.append(Whole)
     parts: dict[str, Mapping[str, Any]] = {}
-    for model in (*models, Whole):
+    for model in models:
         schema = model.model_json_schema(mode="serialization")
         for title, part in {model.__name__: schema, **schema.get("$defs", {})}.items():
             parts.setdefault(title, part)

@@ -1,7 +1,7 @@
 """The contract of version 1 of the API: what its files are made of.
 
-Within a version fields are added, never taken away, renamed or given another meaning. Every field is always there; what is
-not known is null, and never a guess.
+Within a version fields are added, never taken away, renamed or given another meaning. Every field is always there; what
+is not known is null, and never a guess.
 """
 
 from pydantic import BaseModel, ConfigDict

@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from postmortems.core import catalog as core_catalog
-from postmortems.core import learning_path, lesson, moment, postmortem
+from postmortems.core import learning_path, lesson, moment
 from postmortems.core.duration import Span as CoreSpan
 from postmortems.core.library import Library
+from postmortems.core.postmortem import Action, Postmortem
 from postmortems.core.published import API
 from postmortems.core.text import Link as CoreLink
 from postmortems.publish.api import catalog, incidents, learning
@@ -32,7 +33,7 @@ class Values:
     site: SiteInfo
     today: date
 
-    def postmortem_summary(self, item: postmortem.Postmortem) -> incidents.PostmortemSummary:
+    def postmortem_summary(self, item: Postmortem) -> incidents.PostmortemSummary:
         """A postmortem in a list."""
         root = self.site.root(LIST)
         return incidents.PostmortemSummary(
@@ -51,7 +52,7 @@ class Values:
             api=self.site.file(f"{API}/postmortems/{item.id}.json", root),
         )
 
-    def postmortem(self, item: postmortem.Postmortem) -> incidents.Postmortem:
+    def postmortem(self, item: Postmortem) -> incidents.Postmortem:
         """All of a postmortem."""
         return incidents.Postmortem(
             id=item.id,
@@ -93,7 +94,7 @@ class Values:
             sources=_links(item.sources),
         )
 
-    def action(self, pair: tuple[postmortem.Postmortem, postmortem.Action]) -> incidents.ActionOfPostmortem:
+    def action(self, pair: tuple[Postmortem, Action]) -> incidents.ActionOfPostmortem:
         """An action with its postmortem."""
         item, action = pair
         url = self.site.page(item.path, self.site.root(LIST))
@@ -149,7 +150,9 @@ class Values:
         owned = self.library.services_of_team.get(entry.id, ())
         lessons = [found for service in owned for found in self.library.lessons_by_service.get(service, ())]
         return catalog.Whole[catalog.Team](
-            entry=self.team(entry, ITEM), postmortems=_ids(self.library.by_team.get(entry.id, ())), lessons=_ids(lessons)
+            entry=self.team(entry, ITEM),
+            postmortems=_ids(self.library.by_team.get(entry.id, ())),
+            lessons=_ids(lessons),
         )
 
     def trigger(self, entry: core_catalog.Trigger, path: str = LIST) -> catalog.Trigger:
@@ -278,7 +281,7 @@ def instant(value: datetime, timespec: str = "seconds") -> str:
     return value.isoformat(timespec=timespec).replace("+00:00", "Z")
 
 
-def _ids(items: Iterable[postmortem.Postmortem | lesson.Lesson]) -> list[str]:
+def _ids(items: Iterable[Postmortem | lesson.Lesson]) -> list[str]:
     return list(dict.fromkeys(item.id for item in items))
 
 
@@ -307,7 +310,7 @@ def _span(value: CoreSpan | None) -> Span | None:
     )
 
 
-def _action(value: postmortem.Action) -> dict[str, Any]:
+def _action(value: Action) -> dict[str, Any]:
     return {
         "text": value.text,
         "kind": value.kind.value,
