@@ -145,7 +145,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if self.publication:
             facts = self.publication.page_facts(src_uri)
             page.meta["pm"] = facts if src_uri in self.site.pages else {**facts, "feed": ""}
-            page.update_date = facts["updated"]  # what the site map says; MkDocs' own is the day of the build
+            # What the site map says. MkDocs' own date is the day of the build.
+            page.update_date = facts["updated"] or page.update_date
         if generated := self.site.pages.get(src_uri):
             page.meta.update(generated.safe_meta)
             page.title = generated.safe_meta["title"]

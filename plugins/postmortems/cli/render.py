@@ -52,5 +52,7 @@ def command(docs: Path, out: Path, drafts: bool, links: str, site_url: str | Non
         click.echo(json.dumps({**counts, "problems": problems}, indent=2))
     else:
         print_problems(written.problems)
-        click.echo(f"{written.pages} pages and {count} files of data written, {written.copied} files copied to {out}.")
+        click.echo(
+            f"{written.pages} pages written and {written.copied} files copied to {out}, with {count} files of data."
+        )
     sys.exit(1 if written.problems else 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from typing import NamedTuple
 
 from postmortems.core.learning_path import LearningPath
@@ -15,7 +16,6 @@ from postmortems.core.published import feed_of_page
 from postmortems.publish.history import History
 
 Item = Postmortem | Lesson | LearningPath
-OVERVIEWS = frozenset(f"{folder}/index.md" for folder in ("postmortems", "factors", "services", "teams", "triggers"))
 
 
 class Stamp(NamedTuple):
@@ -46,19 +46,26 @@ class Dates:
         return self._known[item.path]
 
     def of_page(self, src_uri: str) -> date | None:
-        """The day on which a page changed last; None without a history, or for a page that is made from no file."""
+        """The day on which a page changed last; None without a history.
+
+        A page that is made from no file of its own changed no later than the newest of what it shows, or of all files.
+        """
         change = self.history.changes.get(src_uri)
         if change or not self.history.changes:
             return change.last.date() if change else None
-        if src_uri in OVERVIEWS:
-            items: Iterable[Postmortem] = self.library.postmortems
-        elif path := feed_of_page(src_uri):
-            kind, id_ = path.split("/")[1:]
-            groups = {"factors": self.library.by_factor, "services": self.library.by_service}
-            items = groups.get(kind, self.library.by_team).get(id_, ())
-        else:
-            items = ()
-        return max((stamp.updated.date() for item in items if (stamp := self.of(item))), default=None)
+        _, _, path = (feed_of_page(src_uri) or "").partition("/")
+        kind, _, id_ = path.partition("/")
+        groups = {
+            "factors": self.library.by_factor,
+            "services": self.library.by_service,
+            "teams": self.library.by_team,
+        }
+        items = groups.get(kind, {}).get(id_, ())
+        return max((stamp.updated for item in items if (stamp := self.of(item))), default=self._newest_change).date()
+
+    @cached_property
+    def _newest_change(self) -> datetime:
+        return max(change.last for change in self.history.changes.values())
 
     def _stamp(self, item: Item) -> Stamp | None:
         change = self.history.changes.get(item.path)
