@@ -41,7 +41,7 @@ _FEEDS = (
     ("Read again", RE_READING, "each week one postmortem or lesson that is worth another look"),
 )
 _DATA = (
-    ("Begin of the API", f"{API}/index.json"),
+    ("Where the API begins", f"{API}/index.json"),
     ("Postmortems as a table", f"{API}/postmortems.csv"),
     ("Actions as a table", f"{API}/actions.csv"),
     ("Lessons as a table", f"{API}/lessons.csv"),
