@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from postmortems.core import catalog as core_catalog
-from postmortems.core import learning_path, lesson, moment
-from postmortems.core.duration import Span as CoreSpan
+from postmortems.core import learning_path, lesson
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Action, Postmortem
 from postmortems.core.published import API
-from postmortems.core.text import Link as CoreLink
 from postmortems.publish.api import catalog, incidents, learning
-from postmortems.publish.api.shapes import Link, Moment, Span
+from postmortems.publish.api.pieces import action_of, ids_of, instant, links_of, moment_of, span_of
 from postmortems.publish.dates import Dates, Item
 from postmortems.publish.site import SiteInfo
 
@@ -48,7 +45,7 @@ class Values:
             services=item.services,
             factors=list(item.factor_ids),
             trigger=item.trigger,
-            when=_moment(item.when),
+            when=moment_of(item.when),
             api=self.site.file(f"{API}/postmortems/{item.id}.json", root),
         )
 
@@ -62,7 +59,7 @@ class Values:
             url=self.site.page(item.path, self.site.root(ITEM)),
             authors=item.authors,
             tags=item.tags,
-            reviewed=_moment(item.reviewed),
+            reviewed=moment_of(item.reviewed),
             body=item.body,
             summary=item.summary,
             kind=item.kind.value,
@@ -73,32 +70,32 @@ class Values:
             factors=[incidents.FactorUse(id=use.id, evidence=use.evidence or None) for use in item.factors],
             detected_by=item.detected_by.value,
             timezone=item.timezone.name,
-            started=_moment(item.started),
-            detected=_moment(item.detected),
-            mitigated=_moment(item.mitigated),
-            resolved=_moment(item.resolved),
-            time_to_detect=_span(item.time_to_detect),
-            time_to_mitigate=_span(item.time_to_mitigate),
-            duration=_span(item.duration),
+            started=moment_of(item.started),
+            detected=moment_of(item.detected),
+            mitigated=moment_of(item.mitigated),
+            resolved=moment_of(item.resolved),
+            time_to_detect=span_of(item.time_to_detect),
+            time_to_mitigate=span_of(item.time_to_mitigate),
+            duration=span_of(item.duration),
             impact=item.impact,
             symptoms=item.symptoms,
             what_worked=item.what_worked,
             held=item.held,
-            actions=[incidents.Action(**_action(action)) for action in item.actions],
+            actions=[incidents.Action(**action_of(action)) for action in item.actions],
             relations=[
                 incidents.Relation(kind=relation.kind.value, id=relation.id, note=relation.note)
                 for relation in item.relations
                 if relation.id in self.library.by_id
             ],
             lessons=[found.id for found in self.library.lessons_by_postmortem.get(item.id, ())],
-            sources=_links(item.sources),
+            sources=links_of(item.sources),
         )
 
     def action(self, pair: tuple[Postmortem, Action]) -> incidents.ActionOfPostmortem:
         """An action with its postmortem."""
         item, action = pair
         url = self.site.page(item.path, self.site.root(LIST))
-        return incidents.ActionOfPostmortem(**_action(action), postmortem=item.id, url=url)
+        return incidents.ActionOfPostmortem(**action_of(action), postmortem=item.id, url=url)
 
     def factor(self, entry: core_catalog.Factor, path: str = LIST) -> catalog.Factor:
         """A contributing factor, for a file as deep as `path`."""
@@ -113,7 +110,7 @@ class Values:
         """A factor with what refers to it."""
         found, lessons = self.library.by_factor.get(entry.id, ()), self.library.lessons_by_factor.get(entry.id, ())
         return catalog.Whole[catalog.Factor](
-            entry=self.factor(entry, ITEM), postmortems=_ids(found), lessons=_ids(lessons)
+            entry=self.factor(entry, ITEM), postmortems=ids_of(found), lessons=ids_of(lessons)
         )
 
     def service(self, entry: core_catalog.Service, path: str = LIST) -> catalog.Service:
@@ -125,7 +122,7 @@ class Values:
             tier=int(entry.tier) if entry.tier else None,
             depends_on=entry.depends_on,
             paths=entry.paths,
-            links=_links(entry.links),
+            links=links_of(entry.links),
             retired=entry.is_retired(self.today),
         )
 
@@ -133,7 +130,7 @@ class Values:
         """A service with what refers to it."""
         found, lessons = self.library.by_service.get(entry.id, ()), self.library.lessons_by_service.get(entry.id, ())
         return catalog.Whole[catalog.Service](
-            entry=self.service(entry, ITEM), postmortems=_ids(found), lessons=_ids(lessons)
+            entry=self.service(entry, ITEM), postmortems=ids_of(found), lessons=ids_of(lessons)
         )
 
     def team(self, entry: core_catalog.Team, path: str = LIST) -> catalog.Team:
@@ -142,7 +139,7 @@ class Values:
             **self._entry(entry, "teams", len(self.library.by_team.get(entry.id, ())), path),
             description=entry.description or None,
             services=list(self.library.services_of_team.get(entry.id, ())),
-            links=_links(entry.links),
+            links=links_of(entry.links),
         )
 
     def whole_team(self, entry: core_catalog.Team) -> catalog.Whole[catalog.Team]:
@@ -151,8 +148,8 @@ class Values:
         lessons = [found for service in owned for found in self.library.lessons_by_service.get(service, ())]
         return catalog.Whole[catalog.Team](
             entry=self.team(entry, ITEM),
-            postmortems=_ids(self.library.by_team.get(entry.id, ())),
-            lessons=_ids(lessons),
+            postmortems=ids_of(self.library.by_team.get(entry.id, ())),
+            lessons=ids_of(lessons),
         )
 
     def trigger(self, entry: core_catalog.Trigger, path: str = LIST) -> catalog.Trigger:
@@ -166,7 +163,7 @@ class Values:
         """A trigger with what refers to it."""
         found, lessons = self.library.by_trigger.get(entry.id, ()), self.library.lessons_by_trigger.get(entry.id, ())
         return catalog.Whole[catalog.Trigger](
-            entry=self.trigger(entry, ITEM), postmortems=_ids(found), lessons=_ids(lessons)
+            entry=self.trigger(entry, ITEM), postmortems=ids_of(found), lessons=ids_of(lessons)
         )
 
     def lesson_summary(self, item: lesson.Lesson) -> learning.LessonSummary:
@@ -180,8 +177,8 @@ class Values:
             url=self.site.page(item.path, root),
             claim=item.claim,
             guarded=item.is_guarded,
-            count=len(item.evidence),
-            reviewed=_moment(item.reviewed),
+            count=len(self.library.evidence_of(item)),
+            reviewed=moment_of(item.reviewed),
             api=self.site.file(f"{API}/lessons/{item.id}.json", root),
         )
 
@@ -193,7 +190,7 @@ class Values:
                 kind=guard.kind.value,
                 state=guard.state.value,
                 link=guard.link,
-                verified=_moment(guard.verified),
+                verified=moment_of(guard.verified),
             )
             for guard in item.guards
         ]
@@ -206,7 +203,7 @@ class Values:
             url=self.site.page(item.path, self.site.root(ITEM)),
             authors=item.authors,
             tags=item.tags,
-            reviewed=_moment(item.reviewed),
+            reviewed=moment_of(item.reviewed),
             body=item.body,
             claim=item.claim,
             signs=item.signs,
@@ -215,8 +212,12 @@ class Values:
             applies_to=learning.AppliesTo(
                 services=where.services, factors=where.factors, triggers=where.triggers, paths=where.paths
             ),
-            evidence=[learning.Evidence(id=found.id, note=found.note or None) for found in item.evidence],
-            sources=_links(item.sources),
+            evidence=[
+                learning.Evidence(id=found.id, note=found.note or None)
+                for found in item.evidence
+                if found.id in self.library.by_id
+            ],
+            sources=links_of(item.sources),
         )
 
     def path_summary(self, item: learning_path.LearningPath) -> learning.PathSummary:
@@ -230,7 +231,7 @@ class Values:
             url=self.site.page(item.path, root),
             summary=item.summary,
             audience=item.audience,
-            steps=len(item.steps),
+            steps=len(self._steps(item)),
             api=self.site.file(f"{API}/paths/{item.id}.json", root),
         )
 
@@ -243,7 +244,7 @@ class Values:
                 why=step.why,
                 questions=[learning.Question(ask=found.ask, answer=found.answer or None) for found in step.questions],
             )
-            for step in item.steps
+            for step in self._steps(item)
         ]
         return learning.Path(
             id=item.id,
@@ -253,12 +254,18 @@ class Values:
             url=self.site.page(item.path, self.site.root(ITEM)),
             authors=item.authors,
             tags=item.tags,
-            reviewed=_moment(item.reviewed),
+            reviewed=moment_of(item.reviewed),
             body=item.body,
             summary=item.summary,
             audience=item.audience,
             steps=steps,
         )
+
+    def _steps(self, item: learning_path.LearningPath) -> list[learning_path.Step]:
+        """Steps that lead to something that is handed on."""
+        known = {"lesson": self.library.lesson_by_id, "page": None}
+        groups = ((step, known.get(step.kind.value, self.library.by_id)) for step in item.steps)
+        return [step for step, group in groups if group is None or step.target in group]
 
     def _entry(self, entry: core_catalog.Entry, kind: str, count: int, path: str) -> dict[str, Any]:
         root = self.site.root(path)
@@ -274,54 +281,3 @@ class Values:
     def _updated(self, item: Item) -> str | None:
         stamp = self.dates.of(item)
         return instant(stamp.updated) if stamp else None
-
-
-def instant(value: datetime, timespec: str = "seconds") -> str:
-    """An instant in UTC as ISO 8601 writes it, with a Z."""
-    return value.isoformat(timespec=timespec).replace("+00:00", "Z")
-
-
-def _ids(items: Iterable[Postmortem | lesson.Lesson]) -> list[str]:
-    return list(dict.fromkeys(item.id for item in items))
-
-
-def _moment(value: moment.Moment | None) -> Moment | None:
-    if value is None:
-        return None
-    return Moment(
-        text=value.text,
-        label=value.label(),
-        earliest=instant(value.earliest, "minutes"),
-        latest=instant(value.latest, "minutes"),
-        precision=value.precision.value,
-        about=value.about,
-    )
-
-
-def _span(value: CoreSpan | None) -> Span | None:
-    if value is None:
-        return None
-    minute = timedelta(minutes=1)
-    return Span(
-        label=value.label(),
-        shortest_minutes=value.shortest // minute,
-        longest_minutes=-(-value.longest // minute),
-        about=value.about,
-    )
-
-
-def _action(value: Action) -> dict[str, Any]:
-    return {
-        "text": value.text,
-        "kind": value.kind.value,
-        "status": value.status.value,
-        "factor": value.factor,
-        "owner": value.owner,
-        "due": _moment(value.due),
-        "link": value.link,
-        "reason": value.reason,
-    }
-
-
-def _links(values: list[CoreLink]) -> list[Link]:
-    return [Link(title=value.title, url=value.url) for value in values]
