@@ -13,7 +13,8 @@ SIBLINGS = frozenset({"starter", "imports", "checks", "search", "pages", "publis
 BELOW = {
     "core": {"core"},
     **{room: {"core", room} for room in SIBLINGS},
-    "plugin.py": {"core", "config", "leaf", *SIBLINGS},
+    "plugin.py": {"core", "config", "furnishing", "leaf", *SIBLINGS},
+    "furnishing.py": {"core", "pages"},
     "leaf.py": {"pages"},
     "config.py": {"core", *SIBLINGS},
     "cli": {"core", "cli", *SIBLINGS},
@@ -23,7 +24,7 @@ BELOW = {
 """What each room may import of the package."""
 
 HOMES = {
-    "mkdocs": ("plugin.py", "config.py", "leaf.py"),
+    "mkdocs": ("plugin.py", "config.py", "furnishing.py", "leaf.py"),
     "whoosh": ("search/",),
     "jinja2": ("pages/", "publish/"),
     "markupsafe": ("pages/", "publish/"),

@@ -22,3 +22,11 @@ class PostmortemsConfig(Config):
     search = c.Type(bool, default=True)
     """Whether the site has our search: the box of the header, the page /search/ and its index. It comes with the theme
     and stands in for Material's own, which can have its place again when this is off."""
+
+    publish = c.Type(bool, default=True)
+    """Whether the site has more than pages: feeds, a JSON API, tables and `llms.txt`, with a page that lists them and
+    one that explains the API. A file of yours in the same place stays."""
+
+    git_dates = c.Type(bool, default=True)
+    """Whether feeds and the site map take the dates of changes from git. Off, a postmortem's date is the newest one
+    that its file names; switch it off where reading a long history takes too long."""

@@ -6,23 +6,31 @@ import logging
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urljoin
 
-from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from postmortems.checks import structural, unadopted
 from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
-from postmortems.core.followup import FollowUp
+from postmortems.core.published import API_PAGE, SUBSCRIBE_PAGE
 from postmortems.core.today import today
+from postmortems.furnishing import SHARDS, THEME, add_assets, furnish
 from postmortems.leaf import LeafPage, Parser
-from postmortems.pages import Content, GeneratedPage, Linker, Site, assemble, collisions, expand, has_blocks
+from postmortems.pages import (
+    Content,
+    GeneratedPage,
+    Linker,
+    Site,
+    assemble,
+    collisions,
+    expand,
+    has_blocks,
+    subscribe_pages,
+)
 from postmortems.pages.charts import available
 from postmortems.pages.frame import TEMPLATE as FRAMED
-from postmortems.pages.path_data import path_data
-from postmortems.pages.search_page import SEARCH_PAGE, preloads
+from postmortems.pages.search_page import SEARCH_PAGE
 from postmortems.pages.shell import prepare
 
 if TYPE_CHECKING:
@@ -32,18 +40,11 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
+    from postmortems.publish import Publication
     from postmortems.search.site import SiteSearch
 
-PACKAGE = Path(__file__).parent
-STYLES = tuple(
-    f"assets/stylesheets/{name}.css" for name in ("components", "followup", "insights", "practice", "learning")
-)
-ASSETS = "assets/postmortems"
-MODULES = tuple(f"{ASSETS}/{name}.mjs" for name in ("explorer", "filter", "practice/start", "learning"))
-SEARCH_MODULES = (f"{ASSETS}/search-ui/start.mjs",)
-"""Every page has these; the other modules of the search are loaded when somebody wants to search."""
-SHARDS = f"{ASSETS}/shards"
-
+ASIDE = frozenset({SEARCH_PAGE, SUBSCRIBE_PAGE, API_PAGE})
+"""Pages that belong to no section, unless the navigation names them."""
 NOTHING = Site(Library(), {}, frozenset(), ())
 
 log = get_plugin_logger(__name__)
@@ -56,10 +57,16 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
 
     def __init__(self) -> None:
         self.serving = self.dirty = False
+        self._begin()
+
+    def _begin(self) -> None:
+        """Forgets the last build; MkDocs may use an instance for several."""
         self.searching = False
         self.site = NOTHING
         self.search: SiteSearch | None = None
         self.parser: Parser | None = None
+        self.publication: Publication | None = None
+        self.files = Files([])
         self.written: dict[str, Content] = {}
         self.linker = Linker(str)
 
@@ -67,18 +74,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         self.serving, self.dirty = command == "serve", dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        self.site = NOTHING  # MkDocs may use an instance for several builds
-        self.search = None
+        self._begin()
         if not self.config.enabled:
             return config
         self.searching = self.config.theme and self.config.search
         if self.config.theme:
-            # Behind a folder of the user's own, so that their templates have the last word.
-            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(PACKAGE / "theme"))
-            config.theme["serving"] = self.serving
-            config.extra_css = [*STYLES, *config.extra_css]
-            scripts = [*MODULES, *(SEARCH_MODULES if self.searching else ())]
-            config.extra_javascript = [*(_module(path) for path in scripts), *config.extra_javascript]
+            furnish(config, serving=self.serving, searching=self.searching)
         if self.searching and (stock := config.plugins.get("material/search")):
             log.info("Material's search is switched off, since the postmortems plugin has its own (option `search`)")
             stock.config.enabled = False
@@ -88,38 +89,24 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         if not self.config.enabled:
             return files
-        docs = Path(config.docs_dir)
-        self.search = self._search(docs) if self.searching else None
-        similar = self.search.similar if self.search else None
-        self.site = assemble(docs, _own(files, config), drafts=self.drafts, similar=similar)
-        if self.search:
-            self.search.take(self.site.library)
-        if not self.searching:
-            pages = {src_uri: page for src_uri, page in self.site.pages.items() if src_uri != SEARCH_PAGE}
-            self.site = replace(self.site, pages=pages)
-        self.written, self.linker = {}, Linker(lambda src_uri: files.src_uris[src_uri].url)
+        self.files, self.linker = files, Linker(lambda src_uri: files.src_uris[src_uri].url)
+        self.site = self._assemble(config)
         for src_uri in self.site.kept_out:
             if file := files.get_file_from_path(src_uri):
                 files.remove(file)
+        self.parser = Parser(config, files)
         for page in self.site.pages.values():
-            self._add(page, files, config)
-        for path in _modules(searching=self.searching) if self.config.theme else ():
-            source = PACKAGE / "assets" / Path(path).relative_to(ASSETS)
-            files.append(File.generated(config, path, abs_src_path=str(source)))
-        for place, text in path_data(self.site.library, self.linker) if self.config.theme else ():
-            files.append(File.generated(config, f"{ASSETS}/{place}", content=text))
-        if self.searching:
-            config.theme["search_page"] = files.src_uris[SEARCH_PAGE].url
-            config.theme["search_modules"] = [f"{ASSETS}/{path}" for path in preloads(PACKAGE / "assets")]
-        self.parser = parser = Parser(config, files)
-        for page in self.site.pages.values():
-            if page.parent:
-                LeafPage(files.src_uris[page.src_uri], config, parser)
+            self._add(page, config, self.parser)
+        if self.config.theme:
+            add_assets(files, config, self.site.library, self.linker, searching=self.searching)
+        if self.config.publish:
+            self.publication = self._publication(config)
+            config.theme["subscribe_page"] = files.src_uris[SUBSCRIBE_PAGE].url
         found = [*self.site.problems, *structural(self.site.library, Path(config.docs_dir))]
         self._report(unadopted(found, Path(config.docs_dir)))
+        self._report(collisions((file.src_uri, file.dest_uri) for file in files if file.inclusion.is_included()))
         if not available():
             log.info("Insights has tables only; install mkdocs-postmortems[pictures] for its pictures")
-        self._report(collisions((file.src_uri, file.dest_uri) for file in files if file.inclusion.is_included()))
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -132,8 +119,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         if self.config.enabled and self.config.theme:
-            ours = str(PACKAGE / "theme")
-            prepare(env, [folder for folder in config.theme.dirs if folder != ours], reload=self.serving)
+            prepare(env, [folder for folder in config.theme.dirs if folder != THEME], reload=self.serving)
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         generated = self.site.pages.get(page.file.src_uri)
@@ -150,6 +136,11 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     @event_priority(100)  # before others change the text, since blocks are found by their lines
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         src_uri = page.file.src_uri
+        if self.publication:
+            facts = self.publication.page_facts(src_uri)
+            page.meta["pm"] = facts if src_uri in self.site.pages else {**facts, "feed": ""}
+            # What the site map says. MkDocs' own date is the day of the build.
+            page.update_date = facts["updated"] or page.update_date
         if generated := self.site.pages.get(src_uri):
             page.meta.update(generated.safe_meta)
             page.title = page.meta["title"]
@@ -181,69 +172,78 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self.parser:
             self.parser.close(whole=not self.dirty)
-        if self.config.enabled:
-            self._write_calendars(config)
-        if not self.search:
-            return
-        from postmortems.search.cache import CacheUnusable
-
-        try:
-            notes = self.search.export(Path(config.site_dir, SHARDS), directory_urls=config.use_directory_urls)
-        except CacheUnusable as problem:
-            log.warning("The site has no search index: %s", problem)
-            return
-        for note in notes:
-            log.info("Search index: %s", note)
-        self.search.close()
+        if self.publication:
+            self._publish(self.publication, Path(config.site_dir))
+        if self.search:
+            self._export(self.search, config)
 
     @property
     def drafts(self) -> bool:
         """Whether drafts are part of the site."""
         return self.config.drafts == "always" or (self.config.drafts == "serve" and self.serving)
 
-    def _search(self, docs: Path) -> SiteSearch:
+    def _assemble(self, config: MkDocsConfig) -> Site:
+        docs = Path(config.docs_dir)
+        # Files of the documentation folder, those of themes and other plugins left out.
+        own = [file.src_uri for file in self.files if file.src_dir == config.docs_dir]
+        more: Iterable[GeneratedPage] = ()
+        if self.config.publish:
+            from postmortems.publish import DESCRIPTION, TITLE, reference
+
+            more = subscribe_pages(TITLE, DESCRIPTION, reference())
+        if not self.searching:
+            site = assemble(docs, own, drafts=self.drafts, more=more)
+            return replace(site, pages={uri: page for uri, page in site.pages.items() if uri != SEARCH_PAGE})
         from postmortems.search.site import SiteSearch
 
-        return SiteSearch(docs, drafts=self.drafts)
+        self.search = SiteSearch(docs, drafts=self.drafts)
+        site = assemble(docs, own, drafts=self.drafts, more=more, similar=self.search.similar)
+        self.search.take(site.library)
+        return site
 
-    def _add(self, page: GeneratedPage, files: Files, config: MkDocsConfig) -> None:
+    def _add(self, page: GeneratedPage, config: MkDocsConfig, parser: Parser) -> None:
         """Adds a page as a file: in place of the one it is made from, else as a virtual one."""
-        file = files.get_file_from_path(page.src_uri)
+        file = self.files.get_file_from_path(page.src_uri)
         if file is None:
             file = File.generated(config, page.src_uri, content="")
-            files.append(file)
-        if page.parent or page.src_uri == SEARCH_PAGE:
+            self.files.append(file)
+        if page.parent or page.src_uri in ASIDE:
             file.inclusion = InclusionLevel.NOT_IN_NAV
+        if page.parent:
+            LeafPage(file, config, parser)
 
-    def _write_calendars(self, config: MkDocsConfig) -> None:
-        from postmortems.publish.calendar import calendars
+    def _publication(self, config: MkDocsConfig) -> Publication:
+        from postmortems.publish import History, Publication, SiteInfo, read_history
 
-        def address(src_uri: str) -> str | None:
-            return urljoin(config.site_url, self.linker.path(src_uri)) if config.site_url else None
+        url, description = config.site_url or "", config.site_description or ""
+        site = SiteInfo(config.site_name, url, description, lambda uri: self.files.src_uris[uri].url)
+        if not url:
+            log.info("Feeds and the API have relative addresses, since `site_url` is not set")
+        history = read_history(Path(config.docs_dir)) if self.config.git_dates else History()
+        if history.note:
+            log.info("Dates of changes are those that the files name: %s", history.note)
+        return Publication(self.site.library, site, today(), history)
 
-        for place, content in calendars(FollowUp(self.site.library, today()), address):
-            file = Path(config.site_dir, place)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
+    def _publish(self, publication: Publication, out: Path) -> None:
+        from postmortems.publish import write_files
+
+        own = {file.dest_uri.casefold() for file in self.files if file.inclusion.is_included()}
+        _, kept = write_files(publication.files(), out, lambda path: path.casefold() in own)
+        for path in kept:
+            log.info("%s is a file of your own and stands in place of the one that would be published", path)
+
+    def _export(self, search: SiteSearch, config: MkDocsConfig) -> None:
+        from postmortems.search.cache import CacheUnusable
+
+        try:
+            notes = search.export(Path(config.site_dir, SHARDS), directory_urls=config.use_directory_urls)
+        except CacheUnusable as problem:
+            log.warning("The site has no search index: %s", problem)
+            return
+        for note in notes:
+            log.info("Search index: %s", note)
+        search.close()
 
     def _report(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
             log.log(logging.INFO if problem.level is Level.INFO else logging.WARNING, "%s", problem)
-
-
-def _own(files: Files, config: MkDocsConfig) -> list[str]:
-    """Files of the documentation folder, those of themes and other plugins left out."""
-    return [file.src_uri for file in files if file.src_dir == config.docs_dir]
-
-
-def _modules(*, searching: bool) -> list[str]:
-    """All modules by their place in the site, which is that in the package, so that they find each other."""
-    folders = ("practice", *(("search", "search-ui") if searching else ()))
-    found = [file for folder in (".", *folders) for file in sorted((PACKAGE / "assets" / folder).glob("*.mjs"))]
-    return [f"{ASSETS}/{file.relative_to(PACKAGE / 'assets').as_posix()}" for file in found]
-
-
-def _module(path: str) -> ExtraScriptValue:
-    script = ExtraScriptValue(path)
-    script.type = "module"
-    return script

@@ -13,6 +13,8 @@ COMMANDS: Final = {
     "actions": "postmortems.cli.actions",
     "assist": "postmortems.cli.assist",
     "check": "postmortems.cli.check",
+    "digest": "postmortems.cli.digest",
+    "export": "postmortems.cli.export",
     "import": "postmortems.cli.import_",
     "index": "postmortems.cli.index",
     "init": "postmortems.cli.init",

@@ -11,10 +11,10 @@ import click
 
 from postmortems.cli.options import docs_option, json_option
 from postmortems.cli.output import print_problems, progress_bar
-from postmortems.core.followup import FollowUp
+from postmortems.cli.site_options import history_of, site_info, site_url_option
 from postmortems.core.today import today
-from postmortems.pages import Links, OutputError, write_site
-from postmortems.publish.calendar import calendars
+from postmortems.pages import Links, OutputError, subscribe_pages, write_site
+from postmortems.publish import DESCRIPTION, TITLE, export, reference, write_files
 
 SHARDS = "assets/postmortems/shards"
 
@@ -31,9 +31,10 @@ SHARDS = "assets/postmortems/shards"
     "a/b/ (folders) or a/b.html (files), for generators that leave HTML alone.",
 )
 @click.option("--search/--no-search", default=True, help="Write the index that the page search/ asks. Default: yes.")
+@site_url_option
 @json_option
-def command(docs: Path, out: Path, drafts: bool, links: str, search: bool, as_json: bool) -> None:
-    """Writes the documentation folder with all generated pages into a folder of its own.
+def command(docs: Path, out: Path, drafts: bool, links: str, search: bool, site_url: str | None, as_json: bool) -> None:
+    """Writes the documentation folder with all generated pages, feeds and data into a folder of its own.
 
     Point `docs_dir` of another generator to it. The folder is replaced as a whole by the next call.
     """
@@ -45,7 +46,8 @@ def command(docs: Path, out: Path, drafts: bool, links: str, search: bool, as_js
         with progress_bar("Writing pages") as progress:
             written = write_site(
                 docs, out, drafts=drafts, links=Links(links), loaded=index.take,
-                similar=index.similar if search else None, progress=progress,
+                similar=index.similar if search else None, more=subscribe_pages(TITLE, DESCRIPTION, reference()),
+                progress=progress,
             )  # fmt: skip
         if search:
             index.export(out / SHARDS, directory_urls=Links(links) is not Links.FILES)
@@ -55,14 +57,18 @@ def command(docs: Path, out: Path, drafts: bool, links: str, search: bool, as_js
         raise click.ClickException(f"The pages are written, but {problem}") from problem
     finally:
         index.close()
-    for place, content in calendars(FollowUp(written.library, today()), lambda _: None):
-        file = out / place
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+    site = site_info(docs, site_url, directory_urls=Links(links) is not Links.FILES)
+    files = export(written.library, site, today(), history_of(docs))
+    count, kept = write_files(files, out, lambda path: (out / path).exists())
+    for path in kept:
+        click.echo(f"{path} is a file of your own and stands in place of the one that would be published.", err=True)
     if as_json:
         problems = [asdict(problem) for problem in written.problems]
-        click.echo(json.dumps({"pages": written.pages, "copied": written.copied, "problems": problems}, indent=2))
+        counts = {"pages": written.pages, "copied": written.copied, "published": count}
+        click.echo(json.dumps({**counts, "problems": problems}, indent=2))
     else:
         print_problems(written.problems)
-        click.echo(f"{written.pages} pages written and {written.copied} files copied to {out}.")
+        click.echo(
+            f"{written.pages} pages written and {written.copied} files copied to {out}, with {count} files of data."
+        )
     sys.exit(1 if written.problems else 0)

@@ -1,8 +1,19 @@
-"""The one value of `mkdocs.yml` that commands need before MkDocs is there."""
+"""The values of `mkdocs.yml` that commands need before MkDocs is there."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from postmortems.core.frontmatter import parse_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """What a configuration says of its site. A value given by a tag such as `!ENV` is empty here."""
+
+    name: str = ""
+    url: str = ""
+    description: str = ""
 
 
 def docs_dir_of(text: str, name: str = "mkdocs.yml") -> str:
@@ -15,10 +26,23 @@ def docs_dir_of(text: str, name: str = "mkdocs.yml") -> str:
     Raises:
         ValueError: The text is no YAML; the message says where.
     """
+    return _texts(text, name).get("docs_dir", "docs")
+
+
+def site_facts_of(text: str, name: str = "mkdocs.yml") -> SiteFacts:
+    """Name, address and description of the site that a configuration makes.
+
+    Raises:
+        ValueError: The text is no YAML; the message says where.
+    """
+    values = _texts(text, name)
+    return SiteFacts(*(values.get(key, "") for key in ("site_name", "site_url", "site_description")))
+
+
+def _texts(text: str, name: str) -> dict[str, str]:
     data, _, problems = parse_yaml(text, name)
     if not isinstance(data, dict):
         if problems:
             raise ValueError(str(problems[0]))
-        return "docs"
-    folder = data.get("docs_dir")
-    return folder if isinstance(folder, str) else "docs"
+        return {}
+    return {key: value for key, value in data.items() if isinstance(value, str)}

@@ -5,7 +5,8 @@ from postmortems.pages.disk import OutputError, Written, write_site
 from postmortems.pages.page import Content, GeneratedPage
 from postmortems.pages.plan import plan
 from postmortems.pages.site import Site, assemble, collisions
-from postmortems.pages.urls import Linker, Links, disk_linker
+from postmortems.pages.subscribe import subscribe_pages
+from postmortems.pages.urls import Linker, Links, disk_linker, served
 
 __all__ = [
     "Content",
@@ -21,5 +22,7 @@ __all__ = [
     "expand",
     "has_blocks",
     "plan",
+    "served",
+    "subscribe_pages",
     "write_site",
 ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from postmortems.core.library import Library
 from postmortems.core.problem import Problem
 from postmortems.pages.blocks import expand, has_blocks
+from postmortems.pages.page import GeneratedPage
 from postmortems.pages.path_data import path_data
 from postmortems.pages.related import FindSimilar
 from postmortems.pages.site import assemble, collisions
@@ -59,6 +60,7 @@ def write_site(
     links: Links = Links.SOURCE,
     similar: FindSimilar | None = None,
     loaded: Callable[[Library], None] = lambda _: None,
+    more: Iterable[GeneratedPage] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Written:
     """Writes a documentation folder with all generated pages into another folder.
@@ -70,6 +72,7 @@ def write_site(
         links: What the generator makes of links in HTML.
         similar: See `assemble`.
         loaded: Called with the library before the first page is written.
+        more: Pages beside those that are made from the library.
         progress: Called with the pages written so far and the number of all.
 
     Raises:
@@ -81,7 +84,7 @@ def write_site(
     if out.exists() and any(out.iterdir()) and not mark.exists():
         raise OutputError(f"{out} is not empty and was not written by this command. Name an empty folder")
     files = sorted(_files(docs))
-    site = assemble(docs, files, drafts=drafts, similar=similar)
+    site = assemble(docs, files, drafts=drafts, similar=similar, more=more)
     loaded(site.library)
     own = [src_uri for src_uri in files if src_uri not in site.kept_out and src_uri not in site.pages]
     linker = disk_linker({*own, *site.pages}, links)

@@ -15,7 +15,7 @@ TEMPLATE = "postmortems-page.html"
 
 _MARK = "\ue001"
 _HOLE = re.compile(f"{_MARK}(\\w+)[^{_MARK}]*{_MARK}")
-_META = {"title", "description", "hide", "search", "template"}
+_META = {"title", "description", "hide", "pm", "search", "template"}
 
 
 class Frame:
@@ -58,6 +58,7 @@ class Frame:
             "<h1" in page.content,
             (first.level == 1, bool(first.children)) if first else None,
             page.edit_url is None,
+            tuple(bool(value) for value in page.meta.get("pm", {}).values()),
         )
 
     def _try(self, context: Context, key: tuple[object, ...]) -> str:
@@ -85,6 +86,7 @@ class Frame:
             "content": page.content,
             "toc": self._toc(context),
             "first": first.url.removeprefix("#") if first else "",
+            **page.meta.get("pm", {}),
         }
 
     def _toc(self, context: Context) -> str:
@@ -106,6 +108,8 @@ class _Holes:
         self.meta = {**page.meta, "title": self.title}
         if "description" in page.meta:
             self.meta["description"] = _hole("description")
+        if "pm" in page.meta:
+            self.meta["pm"] = {name: value and _hole(name) for name, value in page.meta["pm"].items()}
         self.canonical_url = page.canonical_url and _hole("canonical")
         self.edit_url = page.edit_url and _hole("edit")
         self.content = _hole("content", "<h1" if "<h1" in page.content else "")

@@ -42,6 +42,7 @@ def assemble(
     *,
     drafts: bool,
     similar: FindSimilar | None = None,
+    more: Iterable[GeneratedPage] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Site:
     """Loads the library of a documentation folder and decides about each of its files.
@@ -51,6 +52,7 @@ def assemble(
         src_uris: All files that would be shown or copied, relative to it, with `/` between their parts.
         drafts: Whether drafts are shown.
         similar: Asks the search index for incidents that are alike; not before a page is written.
+        more: Pages beside those that are made from the library.
         progress: Called with the postmortems read so far and the number of all.
     """
     files = list(src_uris)
@@ -69,7 +71,8 @@ def assemble(
             kept_out.add(src_uri)
     written = set(files) - kept_out
     pages: dict[str, GeneratedPage] = {}
-    for page in plan(library, contribute=CONTRIBUTE if CONTRIBUTE in written else None, similar=similar):
+    contribute = CONTRIBUTE if CONTRIBUTE in written else None
+    for page in (*plan(library, contribute=contribute, similar=similar), *more):
         if page.src_uri in written and page.source != page.src_uri:
             message = "a page that is generated has the same place"
             remedy = "Move this file; a page of yours may hold blocks such as <!-- postmortems:newest -->"

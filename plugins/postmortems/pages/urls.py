@@ -77,12 +77,17 @@ def disk_linker(src_uris: set[str], links: Links) -> Linker:
             raise KeyError(src_uri)
         if links is Links.SOURCE:
             return quote(src_uri)
-        place = destination(src_uri, directory_urls=links is Links.FOLDERS)
-        if links is Links.FOLDERS and posixpath.basename(place) == "index.html":
-            place = place.removesuffix("index.html")
-        return quote(place)
+        return served(src_uri, directory_urls=links is Links.FOLDERS)
 
     return Linker(url_of)
+
+
+def served(src_uri: str, *, directory_urls: bool) -> str:
+    """Address of the page that a Markdown file becomes, relative to the root of the site."""
+    place = destination(src_uri, directory_urls=directory_urls)
+    if directory_urls and posixpath.basename(place) == "index.html":
+        place = place.removesuffix("index.html")
+    return quote(place)
 
 
 def destination(src_uri: str, *, directory_urls: bool) -> str:

@@ -1,0 +1,6 @@
+"""The JSON API: a contract of its own, filled from the library."""
+
+from postmortems.publish.api.files import api_files
+from postmortems.publish.api.reference import DESCRIPTION, TITLE, reference
+
+__all__ = ["DESCRIPTION", "TITLE", "api_files", "reference"]

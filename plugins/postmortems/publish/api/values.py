@@ -1,0 +1,283 @@
+"""From the library to the values of the API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from postmortems.core import catalog as core_catalog
+from postmortems.core import learning_path, lesson
+from postmortems.core.library import Library
+from postmortems.core.postmortem import Action, Postmortem
+from postmortems.core.published import API
+from postmortems.publish.api import catalog, incidents, learning
+from postmortems.publish.api.pieces import action_of, ids_of, instant, links_of, moment_of, span_of
+from postmortems.publish.dates import Dates, Item
+from postmortems.publish.site import SiteInfo
+
+LIST = f"{API}/all.json"
+"""A path as deep as that of a list, and of an item's own file, for the way up to the root."""
+ITEM = f"{API}/kind/id.json"
+
+
+@dataclass(frozen=True)
+class Values:
+    """Makes values with addresses that hold in the file they are for: lists, or files of single items."""
+
+    library: Library
+    dates: Dates
+    site: SiteInfo
+    today: date
+
+    def postmortem_summary(self, item: Postmortem) -> incidents.PostmortemSummary:
+        """A postmortem in a list."""
+        root = self.site.root(LIST)
+        return incidents.PostmortemSummary(
+            id=item.id,
+            title=item.title,
+            status=item.status.value,
+            updated=self._updated(item),
+            url=self.site.page(item.path, root),
+            summary=item.summary,
+            kind=item.kind.value,
+            severity=item.severity.value if item.severity else None,
+            services=item.services,
+            factors=list(item.factor_ids),
+            trigger=item.trigger,
+            when=moment_of(item.when),
+            api=self.site.file(f"{API}/postmortems/{item.id}.json", root),
+        )
+
+    def postmortem(self, item: Postmortem) -> incidents.Postmortem:
+        """All of a postmortem."""
+        return incidents.Postmortem(
+            id=item.id,
+            title=item.title,
+            status=item.status.value,
+            updated=self._updated(item),
+            url=self.site.page(item.path, self.site.root(ITEM)),
+            authors=item.authors,
+            tags=item.tags,
+            reviewed=moment_of(item.reviewed),
+            body=item.body,
+            summary=item.summary,
+            kind=item.kind.value,
+            severity=item.severity.value if item.severity else None,
+            services=item.services,
+            teams=list(self.library.teams_of(item)),
+            trigger=item.trigger,
+            factors=[incidents.FactorUse(id=use.id, evidence=use.evidence or None) for use in item.factors],
+            detected_by=item.detected_by.value,
+            timezone=item.timezone.name,
+            started=moment_of(item.started),
+            detected=moment_of(item.detected),
+            mitigated=moment_of(item.mitigated),
+            resolved=moment_of(item.resolved),
+            time_to_detect=span_of(item.time_to_detect),
+            time_to_mitigate=span_of(item.time_to_mitigate),
+            duration=span_of(item.duration),
+            impact=item.impact,
+            symptoms=item.symptoms,
+            what_worked=item.what_worked,
+            held=item.held,
+            actions=[incidents.Action(**action_of(action)) for action in item.actions],
+            relations=[
+                incidents.Relation(kind=relation.kind.value, id=relation.id, note=relation.note)
+                for relation in item.relations
+                if relation.id in self.library.by_id
+            ],
+            lessons=[found.id for found in self.library.lessons_by_postmortem.get(item.id, ())],
+            sources=links_of(item.sources),
+        )
+
+    def action(self, pair: tuple[Postmortem, Action]) -> incidents.ActionOfPostmortem:
+        """An action with its postmortem."""
+        item, action = pair
+        url = self.site.page(item.path, self.site.root(LIST))
+        return incidents.ActionOfPostmortem(**action_of(action), postmortem=item.id, url=url)
+
+    def factor(self, entry: core_catalog.Factor, path: str = LIST) -> catalog.Factor:
+        """A contributing factor, for a file as deep as `path`."""
+        return catalog.Factor(
+            **self._entry(entry, "factors", len(self.library.by_factor.get(entry.id, ())), path),
+            group=self.library.catalog.group_of(entry.id).id,
+            definition=entry.definition,
+            countermeasures=entry.countermeasures,
+        )
+
+    def whole_factor(self, entry: core_catalog.Factor) -> catalog.Whole[catalog.Factor]:
+        """A factor with what refers to it."""
+        found, lessons = self.library.by_factor.get(entry.id, ()), self.library.lessons_by_factor.get(entry.id, ())
+        return catalog.Whole[catalog.Factor](
+            entry=self.factor(entry, ITEM), postmortems=ids_of(found), lessons=ids_of(lessons)
+        )
+
+    def service(self, entry: core_catalog.Service, path: str = LIST) -> catalog.Service:
+        """A service, for a file as deep as `path`."""
+        return catalog.Service(
+            **self._entry(entry, "services", len(self.library.by_service.get(entry.id, ())), path),
+            description=entry.description or None,
+            owner=entry.owner,
+            tier=int(entry.tier) if entry.tier else None,
+            depends_on=entry.depends_on,
+            paths=entry.paths,
+            links=links_of(entry.links),
+            retired=entry.is_retired(self.today),
+        )
+
+    def whole_service(self, entry: core_catalog.Service) -> catalog.Whole[catalog.Service]:
+        """A service with what refers to it."""
+        found, lessons = self.library.by_service.get(entry.id, ()), self.library.lessons_by_service.get(entry.id, ())
+        return catalog.Whole[catalog.Service](
+            entry=self.service(entry, ITEM), postmortems=ids_of(found), lessons=ids_of(lessons)
+        )
+
+    def team(self, entry: core_catalog.Team, path: str = LIST) -> catalog.Team:
+        """A team, for a file as deep as `path`."""
+        return catalog.Team(
+            **self._entry(entry, "teams", len(self.library.by_team.get(entry.id, ())), path),
+            description=entry.description or None,
+            services=list(self.library.services_of_team.get(entry.id, ())),
+            links=links_of(entry.links),
+        )
+
+    def whole_team(self, entry: core_catalog.Team) -> catalog.Whole[catalog.Team]:
+        """A team with what refers to it and to its services."""
+        owned = self.library.services_of_team.get(entry.id, ())
+        lessons = [found for service in owned for found in self.library.lessons_by_service.get(service, ())]
+        return catalog.Whole[catalog.Team](
+            entry=self.team(entry, ITEM),
+            postmortems=ids_of(self.library.by_team.get(entry.id, ())),
+            lessons=ids_of(lessons),
+        )
+
+    def trigger(self, entry: core_catalog.Trigger, path: str = LIST) -> catalog.Trigger:
+        """A trigger, for a file as deep as `path`."""
+        return catalog.Trigger(
+            **self._entry(entry, "triggers", len(self.library.by_trigger.get(entry.id, ())), path),
+            definition=entry.definition,
+        )
+
+    def whole_trigger(self, entry: core_catalog.Trigger) -> catalog.Whole[catalog.Trigger]:
+        """A trigger with what refers to it."""
+        found, lessons = self.library.by_trigger.get(entry.id, ()), self.library.lessons_by_trigger.get(entry.id, ())
+        return catalog.Whole[catalog.Trigger](
+            entry=self.trigger(entry, ITEM), postmortems=ids_of(found), lessons=ids_of(lessons)
+        )
+
+    def lesson_summary(self, item: lesson.Lesson) -> learning.LessonSummary:
+        """A lesson in a list."""
+        root = self.site.root(LIST)
+        return learning.LessonSummary(
+            id=item.id,
+            title=item.title,
+            status=item.status.value,
+            updated=self._updated(item),
+            url=self.site.page(item.path, root),
+            claim=item.claim,
+            guarded=item.is_guarded,
+            count=len(self.library.evidence_of(item)),
+            reviewed=moment_of(item.reviewed),
+            api=self.site.file(f"{API}/lessons/{item.id}.json", root),
+        )
+
+    def lesson(self, item: lesson.Lesson) -> learning.Lesson:
+        """All of a lesson."""
+        guards = [
+            learning.Guard(
+                text=guard.text,
+                kind=guard.kind.value,
+                state=guard.state.value,
+                link=guard.link,
+                verified=moment_of(guard.verified),
+            )
+            for guard in item.guards
+        ]
+        where = item.applies_to
+        return learning.Lesson(
+            id=item.id,
+            title=item.title,
+            status=item.status.value,
+            updated=self._updated(item),
+            url=self.site.page(item.path, self.site.root(ITEM)),
+            authors=item.authors,
+            tags=item.tags,
+            reviewed=moment_of(item.reviewed),
+            body=item.body,
+            claim=item.claim,
+            signs=item.signs,
+            do=item.do,
+            guards=guards,
+            applies_to=learning.AppliesTo(
+                services=where.services, factors=where.factors, triggers=where.triggers, paths=where.paths
+            ),
+            evidence=[
+                learning.Evidence(id=found.id, note=found.note or None)
+                for found in item.evidence
+                if found.id in self.library.by_id
+            ],
+            sources=links_of(item.sources),
+        )
+
+    def path_summary(self, item: learning_path.LearningPath) -> learning.PathSummary:
+        """A learning path in a list."""
+        root = self.site.root(LIST)
+        return learning.PathSummary(
+            id=item.id,
+            title=item.title,
+            status=item.status.value,
+            updated=self._updated(item),
+            url=self.site.page(item.path, root),
+            summary=item.summary,
+            audience=item.audience,
+            steps=len(self._steps(item)),
+            api=self.site.file(f"{API}/paths/{item.id}.json", root),
+        )
+
+    def path(self, item: learning_path.LearningPath) -> learning.Path:
+        """All of a learning path."""
+        steps = [
+            learning.Step(
+                kind=step.kind.value,
+                target=step.target,
+                why=step.why,
+                questions=[learning.Question(ask=found.ask, answer=found.answer or None) for found in step.questions],
+            )
+            for step in self._steps(item)
+        ]
+        return learning.Path(
+            id=item.id,
+            title=item.title,
+            status=item.status.value,
+            updated=self._updated(item),
+            url=self.site.page(item.path, self.site.root(ITEM)),
+            authors=item.authors,
+            tags=item.tags,
+            reviewed=moment_of(item.reviewed),
+            body=item.body,
+            summary=item.summary,
+            audience=item.audience,
+            steps=steps,
+        )
+
+    def _steps(self, item: learning_path.LearningPath) -> list[learning_path.Step]:
+        """Steps that lead to something that is handed on."""
+        known = {"lesson": self.library.lesson_by_id, "page": None}
+        groups = ((step, known.get(step.kind.value, self.library.by_id)) for step in item.steps)
+        return [step for step, group in groups if group is None or step.target in group]
+
+    def _entry(self, entry: core_catalog.Entry, kind: str, count: int, path: str) -> dict[str, Any]:
+        root = self.site.root(path)
+        return {
+            "id": entry.id,
+            "title": entry.title,
+            "aliases": entry.aliases,
+            "count": count,
+            "url": self.site.page(f"{kind}/{entry.id}.md", root),
+            "api": self.site.file(f"{API}/{kind}/{entry.id}.json", root),
+        }
+
+    def _updated(self, item: Item) -> str | None:
+        stamp = self.dates.of(item)
+        return instant(stamp.updated) if stamp else None

@@ -1,0 +1,89 @@
+"""When something was written and changed, as well as the repository knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from functools import cached_property
+from typing import NamedTuple
+
+from postmortems.core.learning_path import LearningPath
+from postmortems.core.lesson import Lesson
+from postmortems.core.library import Library
+from postmortems.core.moment import Moment
+from postmortems.core.postmortem import Postmortem
+from postmortems.core.published import feed_of_page
+from postmortems.publish.history import History
+
+Item = Postmortem | Lesson | LearningPath
+
+
+class Stamp(NamedTuple):
+    """When something changed last, and when it was first written down, which only the history knows."""
+
+    updated: datetime
+    published: datetime | None
+
+
+class Dates:
+    """Dates of a library's items.
+
+    Files hold no date of their last edit, so it is that of the last commit; a postmortem also changes when a lesson
+    that names it as evidence does. Without a history the newest date that a file itself names, up to today, stands in:
+    then a change that comes with no date goes unseen.
+    """
+
+    def __init__(self, library: Library, history: History, today: date) -> None:
+        self.library = library
+        self.history = history
+        self._end = datetime.combine(today, time.max, UTC)
+        self._known: dict[str, Stamp | None] = {}
+
+    def of(self, item: Item) -> Stamp | None:
+        """When an item changed; None when nothing at all is known, so that nobody has to invent it."""
+        if item.path not in self._known:
+            self._known[item.path] = self._stamp(item)
+        return self._known[item.path]
+
+    def of_page(self, src_uri: str) -> date | None:
+        """The day on which a page changed last; None without a history.
+
+        A page that is made from no file of its own changed no later than the newest of what it shows, or of all files.
+        """
+        change = self.history.changes.get(src_uri)
+        if change or not self.history.changes:
+            return change.last.date() if change else None
+        _, _, path = (feed_of_page(src_uri) or "").partition("/")
+        kind, _, id_ = path.partition("/")
+        groups = {
+            "factors": self.library.by_factor,
+            "services": self.library.by_service,
+            "teams": self.library.by_team,
+        }
+        items = groups.get(kind, {}).get(id_, ())
+        return max((stamp.updated for item in items if (stamp := self.of(item))), default=self._newest_change).date()
+
+    @cached_property
+    def _newest_change(self) -> datetime:
+        return max(change.last for change in self.history.changes.values())
+
+    def _stamp(self, item: Item) -> Stamp | None:
+        change = self.history.changes.get(item.path)
+        updated = change.last if change else self._newest(_moments(item))
+        if updated is None:
+            return None
+        lessons = self.library.lessons_by_postmortem.get(item.id, ()) if isinstance(item, Postmortem) else ()
+        changes = (self.history.changes.get(lesson.path) for lesson in lessons)
+        return Stamp(max([updated, *(found.last for found in changes if found)]), change.first if change else None)
+
+    def _newest(self, moments: Iterable[Moment | None]) -> datetime | None:
+        found = (moment.earliest for moment in moments if moment)
+        return max((instant for instant in found if instant <= self._end), default=None)
+
+
+def _moments(item: Item) -> tuple[Moment | None, ...]:
+    if isinstance(item, Postmortem):
+        return (item.started, item.detected, item.mitigated, item.resolved, item.reviewed)
+    if isinstance(item, Lesson):
+        return (item.reviewed, *(guard.verified for guard in item.guards))
+    return (item.reviewed,)
