@@ -62,7 +62,7 @@ function bundle() {
   const zipped = (data) => gzipSync(Buffer.from(data));
   return {
     "manifest.json": Buffer.from(JSON.stringify({
-      format: 1, version: "v", documents: 2, average: 10, kinds: [["postmortem", 2]], rows: 2, terms: ["disk"], words: ["disk"],
+      format: 2, years: [[2020, 2]], version: "v", documents: 2, average: 10, kinds: [["postmortem", 2]], rows: 2, terms: ["disk"], words: ["disk"],
     })),
     "v/lengths.bin": zipped([9, 9]),
     "v/t-0000.bin": zipped([terms.length, ...terms.flatMap(term)]),

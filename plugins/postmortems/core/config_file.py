@@ -1,6 +1,8 @@
-"""The one value of `mkdocs.yml` that commands need before MkDocs is there."""
+"""What commands need of `mkdocs.yml` without MkDocs."""
 
 from __future__ import annotations
+
+import re
 
 from postmortems.core.frontmatter import parse_yaml
 
@@ -22,3 +24,14 @@ def docs_dir_of(text: str, name: str = "mkdocs.yml") -> str:
         return "docs"
     folder = data.get("docs_dir")
     return folder if isinstance(folder, str) else "docs"
+
+
+def exclude_docs_of(text: str) -> str:
+    """The patterns of `exclude_docs`, one a line as in a `.gitignore`; empty when there are none."""
+    found = _EXCLUDE.search(text)
+    data = parse_yaml(found[0], "mkdocs.yml")[0] if found else None
+    value = data.get("exclude_docs") if isinstance(data, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+_EXCLUDE = re.compile(r"^exclude_docs:.*(?:\n(?:[ \t]+.*)?)*", re.MULTILINE)

@@ -4,9 +4,8 @@
 import { el } from "./dom.mjs";
 import { createFacets } from "./facets.mjs";
 import { valueLabel } from "./format.mjs";
-import { recent } from "./recent.mjs";
 import { search } from "./source.mjs";
-import { FIELDS, STEP, corrected, toQuery, toggled } from "./state.mjs";
+import { FIELDS, STEP, corrected, isEmpty, toQuery, toggled } from "./state.mjs";
 
 /**
  * The surroundings of a page.
@@ -79,8 +78,9 @@ export function createSurroundings({ part, list, titles, titleOf, commit, now })
   }
 
   /** The last searches, and examples that search when they are followed. */
-  function showRecent() {
-    const searches = recent();
+  async function showRecent() {
+    const searches = (await import("./recent.mjs")).recent();
+    if (!isEmpty(now())) return;
     const fresh = (text) => ({ text, chosen: {}, sort: "relevance", show: STEP });
     part("recent").hidden = !searches.length;
     part("recent-list").replaceChildren(...searches.map((text) => el("li", {}, link(text, fresh(text)))));

@@ -10,7 +10,7 @@ import { unitsOf, weightedUnits } from "./units.mjs";
 
 export { ShardError };
 
-const FORMAT = 1;
+const FORMAT = 2;
 const PASTE_LINES = 3;
 const PASTE_LENGTH = 300;
 const MOST_PLAIN = 60;
@@ -92,8 +92,9 @@ class Engine {
     await this.prepare();
     const asked = await this.#parsed(pasted ? "" : query);
     const named = asked.filters.some(({ field }) => NAMED.includes(field));
-    const names = named || facets ? await this.#json("names") : null;
-    const parsed = named ? (await this.#module("filters")).resolve(asked, names) : asked;
+    const titles = named || facets ? this.#json("titles") : null;
+    titles?.catch(() => {}); // told where it is waited for
+    const parsed = named ? (await this.#module("filters")).resolve(asked, { titles: await titles, aliases: await this.#json("aliases") }) : asked;
     parsed.filters = [...parsed.filters, ...filters.map((filter) => ({ negated: false, ...filter }))];
     const units = pasted ? weightedUnits((await this.#module("paste")).tellingWords(query)) : unitsOf(parsed.text);
     const result = { hits: [], total: 0, facets: null, corrections: [], hints: [...parsed.hints], hint: "", pasted };
@@ -110,7 +111,7 @@ class Engine {
     const holding = await this.#withPhrases(parsed, found, result.hints);
     const narrowing = parsed.filters.length || parsed.since || parsed.before;
     const filtering = narrowing || facets ? await this.#module("filters") : null;
-    if (filtering || sort === "date") await this.#loadColumns(parsed);
+    if (filtering || sort === "date") await this.#loadColumns(parsed, sort);
     const sieve = narrowing ? new filtering.Sieve(parsed, this.columns) : null;
     const judged = [...holding.keys()].sort((a, b) => a - b).map((place) => [place, sieve ? sieve.failed(place) : null]);
     const hits = judged
@@ -121,7 +122,7 @@ class Engine {
     if (!hits.length) result.hints.push(units.length ? "Nothing was found. Try fewer or other words." : "Nothing fits these filters.");
     result.total = hits.length;
     result.corrections = [...understood.corrections].map(([word, suggestion]) => ({ word, suggestion }));
-    if (facets) result.facets = titled(filtering.facetsOf(this.columns, judged), names);
+    if (facets) result.facets = titled(filtering.facetsOf(this.columns, judged), await titles);
     const terms = new Set(understood.units.flatMap((weights) => [...weights.keys()]));
     const shown = hits.slice(offset, offset + limit);
     result.hits = await Promise.all(shown.map((hit) => this.#shown(hit, terms, pasted)));
@@ -261,16 +262,19 @@ class Engine {
     return left;
   }
 
-  async #loadColumns(query) {
-    if (!this.columns) {
-      const { Columns } = await this.#module("columns");
-      this.columns ??= new Columns(this.manifest.documents);
-    }
-    const load = async (name, days) => {
-      if (!this.columns.fields.has(days ? "kind" : "tags")) this.columns.read(await this.#shard(name, (data) => data), { days });
-    };
-    await load("columns", true);
-    if (query.filters.some(({ field }) => SELDOM.includes(field))) await load("seldom", false);
+  /** What filters, facets and the order need to know of every document. */
+  async #loadColumns(query, sort) {
+    const { Columns } = await this.#module("columns");
+    this.columns ??= new Columns(this.manifest.documents, this.manifest.years);
+    const { columns } = this;
+    const shard = (name) => this.#shard(name, (data) => data);
+    const dated = sort === "date" || query.since || query.before;
+    const rare = query.filters.some(({ field }) => SELDOM.includes(field));
+    await Promise.all([
+      columns.fields.has("kind") || shard("columns").then((data) => columns.read(data)),
+      !rare || columns.fields.has("tags") || shard("seldom").then((data) => columns.read(data)),
+      !dated || columns.days.length || shard("days").then((data) => columns.readDays(data)),
+    ]);
   }
 
   #kindOf(place) {
@@ -295,9 +299,9 @@ class Engine {
 
 const numbered = (letter, number) => `${letter}-${String(number).padStart(4, "0")}`;
 
-function titled(facets, names) {
+function titled(facets, known) {
   const named = Object.entries(facets).map(([field, counts]) => {
-    const titles = names.titles[field] ?? {};
+    const titles = known[field] ?? {};
     return [field, counts.map(([value, count]) => ({ value, title: titles[value] ?? value, count }))];
   });
   return Object.fromEntries(named);
