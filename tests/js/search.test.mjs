@@ -49,7 +49,7 @@ test("the modules that every search loads stay small", () => {
   const seldom = ["columns.mjs", "fallback.mjs", "filters.mjs", "paste.mjs", "phrase.mjs", "query.mjs"];
   const always = readdirSync(MODULES).filter((name) => name.endsWith(".mjs") && !seldom.includes(name));
   const bytes = always.reduce((sum, name) => sum + gzipSync(readFileSync(new URL(name, MODULES))).length, 0);
-  assert.ok(bytes < 15_000, `${bytes} bytes`);
+  assert.ok(bytes < 15_500, `${bytes} bytes`);
 });
 
 function bundle() {
