@@ -4,8 +4,9 @@
 import { el } from "./dom.mjs";
 import { createFacets } from "./facets.mjs";
 import { valueLabel } from "./format.mjs";
+import { recent } from "./recent.mjs";
 import { search } from "./source.mjs";
-import { FIELDS, STEP, corrected, isEmpty, toQuery, toggled } from "./state.mjs";
+import { FIELDS, STEP, corrected, toQuery, toggled } from "./state.mjs";
 
 /**
  * The surroundings of a page.
@@ -78,9 +79,8 @@ export function createSurroundings({ part, list, titles, titleOf, commit, now })
   }
 
   /** The last searches, and examples that search when they are followed. */
-  async function showRecent() {
-    const searches = (await import("./recent.mjs")).recent();
-    if (!isEmpty(now())) return;
+  function showRecent() {
+    const searches = recent();
     const fresh = (text) => ({ text, chosen: {}, sort: "relevance", show: STEP });
     part("recent").hidden = !searches.length;
     part("recent-list").replaceChildren(...searches.map((text) => el("li", {}, link(text, fresh(text)))));
