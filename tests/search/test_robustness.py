@@ -198,5 +198,6 @@ def test_pages_that_the_site_leaves_out_are_not_found(docs: Docs, cache: Path) -
     assert open_index(docs.folder, cache).place("page:internal/notes") is not None
     config.write_text("site_name: Test\nexclude_docs: |\n  /internal/\n  *.tmp\n", "utf-8")
     assert open_index(docs.folder, cache).place("page:internal/notes") is None
-    config.write_text("site_name: Test\nexclude_docs: [broken\n", "utf-8")
-    assert open_index(docs.folder, cache).place("page:internal/notes") is not None
+    for broken in ("[broken", "'/internal/[a-'", "{}"):
+        config.write_text(f"site_name: Test\nexclude_docs: {broken}\n", "utf-8")
+        assert open_index(docs.folder, cache).place("page:internal/notes") is not None

@@ -1,6 +1,6 @@
 """Numbers in as few bits as their frequencies allow: asymmetric numeral systems, rANS (Duda 2013, arXiv:1311.2540).
 
-Columns of a large library are most of what facets cost on the wire, and what DEFLATE leaves there is a fifth too much.
+Columns of a large library are most of what facets cost on the wire, and DEFLATE leaves more than a tenth of it there.
 `assets/search/columns.mjs` reads it.
 """
 

@@ -184,7 +184,10 @@ def guide_pages(docs: Path) -> Iterator[GuidePage]:
 
     from postmortems.search.source import GuidePage
 
-    excluded = GitIgnoreSpec.from_lines(_excluded(docs).splitlines())
+    try:
+        excluded = GitIgnoreSpec.from_lines(_excluded(docs).splitlines())
+    except ValueError:  # MkDocs says so to whoever builds the site
+        excluded = GitIgnoreSpec([])
     for path, _ in sorted(_look(docs)):
         if _top(path) in NOT_GUIDES or excluded.match_file(path):
             continue
