@@ -49,7 +49,7 @@ test("the modules that every search loads stay small", () => {
   const seldom = ["columns.mjs", "fallback.mjs", "filters.mjs", "paste.mjs", "phrase.mjs", "query.mjs"];
   const always = readdirSync(MODULES).filter((name) => name.endsWith(".mjs") && !seldom.includes(name));
   const bytes = always.reduce((sum, name) => sum + gzipSync(readFileSync(new URL(name, MODULES))).length, 0);
-  assert.ok(bytes < 15_000, `${bytes} bytes`);
+  assert.ok(bytes < 15_500, `${bytes} bytes`);
 });
 
 function bundle() {
@@ -62,7 +62,7 @@ function bundle() {
   const zipped = (data) => gzipSync(Buffer.from(data));
   return {
     "manifest.json": Buffer.from(JSON.stringify({
-      format: 1, version: "v", documents: 2, average: 10, kinds: [["postmortem", 2]], rows: 2, terms: ["disk"], words: ["disk"],
+      format: 2, years: [[2020, 2]], version: "v", documents: 2, average: 10, kinds: [["postmortem", 2]], rows: 2, terms: ["disk"], words: ["disk"],
     })),
     "v/lengths.bin": zipped([9, 9]),
     "v/t-0000.bin": zipped([terms.length, ...terms.flatMap(term)]),

@@ -103,3 +103,17 @@ def test_a_page_from_disk_has_the_same_content_as_a_virtual_one(sites: dict[str,
 
     # Python-Markdown puts a blank around raw HTML; nothing else may differ.
     assert article(sites["mkdocs from disk"]).replace("> <", "><") == article(sites["mkdocs"]).replace("> <", "><")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("other", ["zensical", "mkdocs from disk"])
+def test_the_search_goes_along(sites: dict[str, Path], other: str) -> None:
+    """The very same index and scripts, at the same place below the site."""
+
+    def search(site: Path) -> dict[str, bytes]:
+        root = site / "assets/postmortems"
+        files = [*(root / "shards").rglob("*"), *(root / "search").iterdir(), *(root / "search-ui").iterdir()]
+        return {file.relative_to(root).as_posix(): file.read_bytes() for file in files if file.is_file()}
+
+    assert search(sites[other]) == search(sites["mkdocs"])
+    assert "shards/manifest.json" in search(sites[other])

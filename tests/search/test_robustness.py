@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from postmortems.search.cache import Cache, CacheUnusable, folder_for
+from postmortems.search.cache import Cache, CacheUnusable, clear_unused, folder_for
 from postmortems.search.freshness import open_index
 from postmortems.search.search import search
 from search.drawing import Docs, ids
@@ -153,3 +153,51 @@ def test_a_full_disk_is_told_and_the_older_index_still_answers(docs: Docs, tmp_p
             open_index(docs.folder, small)
     finally:
         subprocess.run(["umount", "-l", str(small)], check=False)
+
+
+def test_indexes_that_nobody_reads_any_more_are_cleared_away(docs: Docs, tmp_path: Path) -> None:
+    root = tmp_path / "caches"
+    other = Docs(tmp_path / "other" / "docs")
+    other.write("one", "A disk runs full")
+    long_ago = time.time() - 100 * 86_400
+    for gone in (tmp_path / "gone" / "docs", tmp_path / "kept" / "docs"):
+        Docs(gone).write("one", "A disk runs full")
+        open_index(gone, root).close()
+    unused, read, stranger = (
+        folder_for(tmp_path / "gone/docs", root),
+        folder_for(tmp_path / "kept/docs", root),
+        root / "x",
+    )
+    stranger.mkdir()
+    (stranger / "all").write_text("not ours", "utf-8")
+    for folder in (unused, read):
+        os.utime(folder / "all" / "current", (long_ago, long_ago))
+    os.utime(stranger, (long_ago, long_ago))
+    open_index(tmp_path / "kept/docs", root).close()  # reading is using
+    open_index(other.folder, root).close()  # a new index is the moment to look around
+    assert not unused.exists()
+    assert read.exists() and stranger.exists()
+
+
+def test_an_old_index_that_is_being_built_stays(tmp_path: Path) -> None:
+    root, long_ago = tmp_path / "caches", time.time() - 100 * 86_400
+    Docs(tmp_path / "one" / "docs").write("one", "A disk runs full")
+    open_index(tmp_path / "one/docs", root).close()
+    folder = folder_for(tmp_path / "one/docs", root)
+    os.utime(folder / "all" / "current", (long_ago, long_ago))
+    with Cache(folder / "all").lock():
+        clear_unused(root)
+    assert folder.exists()
+
+
+def test_pages_that_the_site_leaves_out_are_not_found(docs: Docs, cache: Path) -> None:
+    config = docs.folder.parent / "mkdocs.yml"
+    (docs.folder / "internal").mkdir()
+    (docs.folder / "internal/notes.md").write_text("# Notes\n\nZanzibar.\n", "utf-8")
+    config.write_text("site_name: Test\n", "utf-8")
+    assert open_index(docs.folder, cache).place("page:internal/notes") is not None
+    config.write_text("site_name: Test\nexclude_docs: |\n  /internal/\n  *.tmp\n", "utf-8")
+    assert open_index(docs.folder, cache).place("page:internal/notes") is None
+    for broken in ("[broken", "'/internal/[a-'", "{}"):
+        config.write_text(f"site_name: Test\nexclude_docs: {broken}\n", "utf-8")
+        assert open_index(docs.folder, cache).place("page:internal/notes") is not None

@@ -9,8 +9,6 @@ from typing import Any, TypeVar
 
 import click
 
-from postmortems.core import config_file
-
 Command = TypeVar("Command", bound=Callable[..., Any])
 CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 
@@ -41,6 +39,8 @@ def find_config(start: Path) -> Path | None:
 
 def docs_dir_of(config: Path) -> Path:
     """The documentation folder that a configuration names. Only this one value is read from it; tags are left alone."""
+    from postmortems.core import config_file  # heavier than a whole search
+
     try:
         return config.parent / config_file.docs_dir_of(config.read_text("utf-8"), str(config))
     except (ValueError, OSError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from postmortems.core.frontmatter import parse_yaml
@@ -46,3 +47,14 @@ def _texts(text: str, name: str) -> dict[str, str]:
             raise ValueError(str(problems[0]))
         return {}
     return {key: value for key, value in data.items() if isinstance(value, str)}
+
+
+def exclude_docs_of(text: str) -> str:
+    """The patterns of `exclude_docs`, one a line as in a `.gitignore`; empty when there are none."""
+    found = _EXCLUDE.search(text)
+    data = parse_yaml(found[0], "mkdocs.yml")[0] if found else None
+    value = data.get("exclude_docs") if isinstance(data, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+_EXCLUDE = re.compile(r"^exclude_docs:.*(?:\n(?:[ \t]+.*)?)*", re.MULTILINE)

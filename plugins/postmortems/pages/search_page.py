@@ -16,6 +16,7 @@ from postmortems.pages.urls import Linker
 
 SEARCH_PAGE = "search/index.md"
 """The page that answers `?q=`; forms of other pages lead here."""
+GUIDE = "about/search.md"
 LONGEST = 60
 SCRIPT = "search-ui/page.mjs"
 LISTS = ("postmortems/index.md", "factors/index.md", "services/index.md")
@@ -45,6 +46,7 @@ def search_page(library: Library) -> GeneratedPage:
                 "postmortems_url": postmortems,
                 "factors_url": factors,
                 "services_url": services,
+                "guide_url": _guide(here),
             },
         )
 
@@ -61,6 +63,14 @@ def search_form(here: Here) -> str:
     except KeyError:
         return ""
     return environment().get_template("_search_form.j2").render(action=action)
+
+
+def _guide(here: Here) -> str:
+    """The page that says all about the search; nothing where the site has none."""
+    try:
+        return here.url(GUIDE)
+    except KeyError:
+        return ""
 
 
 def preloads(assets: Path) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from postmortems.search.index import Index
 from postmortems.search.search import Hit, Result
@@ -40,7 +41,7 @@ def hit_of(index: Index, hit: Hit, result: Result, *, pasted: bool = False) -> d
         "id": key,
         "kind": kind,
         "title": shown["title"],
-        "url": address(shown["src_uri"]),
+        "url": quote(address(shown["src_uri"])),
         "score": round(hit.score, 6),
         "snippet": text,
         "marks": [list(mark) for mark in marked],
@@ -55,7 +56,7 @@ def hit_of(index: Index, hit: Hit, result: Result, *, pasted: bool = False) -> d
 
 
 def address(src_uri: str, *, directory_urls: bool = True) -> str:
-    """Address of a page below the site's root, as MkDocs makes it."""
+    """Path of a page below the site's root, as MkDocs makes it; to be percent-encoded where it becomes an address."""
     stem = src_uri.removesuffix(".md")
     folder, _, name = stem.rpartition("/")
     if name in ("index", "README"):

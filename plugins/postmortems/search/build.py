@@ -163,7 +163,7 @@ class _Work:
     def _write_all(self, folder: Path) -> None:
         vocabulary: Counter[str] = Counter()
         rows: list[Row] = []
-        traits: dict[str, Sequence[str]] = {}
+        traits: dict[str, str] = {}
         writer = Writer(folder, new=True)
         ordered = sorted(self.given.values(), key=lambda source: source.key)
         for number, (document, packed) in enumerate(pack_all(ordered, self.material.thesaurus)):
@@ -171,7 +171,7 @@ class _Work:
             vocabulary.update(packed.vocabulary)
             rows.append(row_of(document, packed.length, number))
             if packed.traits:
-                traits[document.key] = packed.traits
+                traits[document.key] = "\n".join(packed.traits)
             if self.progress:
                 self.progress(number + 1, len(ordered))
         writer.finish()
@@ -182,7 +182,7 @@ class _Work:
     def _write_changes(self, folder: Path, before: Path) -> None:
         vocabulary: Counter[str] = Counter(json.loads((before / WORDS).read_text("utf-8")))
         rows = {row.key: row for row in rows_of(read_columns(before))}
-        traits: dict[str, Sequence[str]] = {**read_traits(before)}
+        traits = read_traits(before)
         replaced = [source.key for source in self.changed if source.key in self.old] + self.gone
         reader = Reader(before)
         for key in replaced:
@@ -198,7 +198,7 @@ class _Work:
             vocabulary.update(packed.vocabulary)
             rows[document.key] = row_of(document, packed.length, 0)
             if packed.traits:
-                traits[document.key] = packed.traits
+                traits[document.key] = "\n".join(packed.traits)
             if self.progress:
                 self.progress(count, len(self.changed))
         writer.finish()

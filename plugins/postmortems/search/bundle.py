@@ -6,7 +6,7 @@ manifest.json        read first: what there is, and the first key of every range
 <version>/w-NNNN     the vocabulary, for words that no term shard knows
 <version>/r-NNNN     what is shown of two or four documents each
 <version>/d-NNNN     what it looked like and what worked, for pasted symptoms
-<version>/lengths, names, columns (for facets), seldom (for filters that are no facets)
+<version>/lengths, titles and columns (for facets), aliases, seldom and days (for what is no facet)
 
 Everything below the version, which is a hash of it all, never changes and may be cached for ever.
 """
@@ -15,22 +15,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, Final
 
 from postmortems.search.answer import address
 from postmortems.search.columns import FIELDS
+from postmortems.search.entropy import write_numbers
 from postmortems.search.index import Index
 from postmortems.search.plaintext import one_line
 from postmortems.search.shards import Bytes, FrontCoder, Ranges, compressed, script_order
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 SELDOM: Final = ("status", "teams", "tags")
 SMALL: Final = 2_000
 """Documents up to which rows are cut finer: ten hits are in ten places, and a small site can afford the files."""
-TERM_BYTES: Final = (3_000, 10_000)
+TERM_BYTES: Final = (3_000, 6_000)
 """Size, for small and large sites, at which a range of terms is closed, before compression. One is fetched whole."""
 WORD_BYTES: Final = 24_000
 SUMMARY: Final = 230
@@ -51,10 +53,10 @@ def export_bundle(index: Index, *, directory_urls: bool = True) -> dict[str, byt
         files |= {f"{letter}-{number:04d}.bin": shard for number, shard in enumerate(shards)}
     files |= _rows(index, directory_urls)
     files["lengths.bin"] = compressed(bytes(index.columns.steps))
-    files["columns.bin"] = compressed(_columns(index, [name for name in FIELDS if name not in SELDOM], days=True))
-    files["seldom.bin"] = compressed(_columns(index, SELDOM, days=False))
-    names = {"titles": index.names["titles"], "aliases": index.names["aliases"]}
-    files["names.bin"] = compressed(_json(names))
+    files["columns.bin"] = compressed(_columns(index, [name for name in FIELDS if name not in SELDOM]))
+    files["seldom.bin"] = compressed(_columns(index, SELDOM))
+    files["days.bin"] = compressed(_days(index))
+    files |= {f"{name}.bin": compressed(_json(index.names[name])) for name in ("titles", "aliases")}
     version = _version(files)
     manifest = {
         "format": FORMAT,
@@ -62,6 +64,7 @@ def export_bundle(index: Index, *, directory_urls: bool = True) -> dict[str, byt
         "documents": index.count,
         "average": index.average_length,
         "kinds": [[kind, len(list(group))] for kind, group in groupby(index.columns.values["kind"])],
+        "years": _years(index),
         "rows": _rows_of(index),
         "terms": terms.first,
         "words": words.first,
@@ -195,34 +198,46 @@ def _rows(index: Index, directory_urls: bool) -> dict[str, bytes]:
     return files
 
 
-def _columns(index: Index, names: Sequence[str], *, days: bool) -> bytes:
-    """Header with the values of each field, then for each field and document the places of its values there."""
+def _columns(index: Index, names: Sequence[str]) -> bytes:
+    """Header with the values of each field, most frequent first, then for each field the places of its values there.
+
+    A field of lists has their lengths, then all first values, all second ones and so on, each as the gap to the one
+    before it in its list.
+    """
     columns, out = index.columns, Bytes()
-    dictionaries: dict[str, list[str]] = {}
-    for name in names:
-        lists = (value if isinstance(value, list) else [value] if value else [] for value in columns.values[name])
-        dictionaries[name] = sorted({value for found in lists for value in found}, key=script_order)
+    lists = {name: [_list(value) for value in columns.values[name]] for name in names}
+    counts = {name: Counter(chain.from_iterable(lists[name])) for name in names}
+    dictionaries = {
+        name: sorted(found, key=lambda value: (-found[value], script_order(value))) for name, found in counts.items()
+    }
     out.text(_json(dictionaries).decode("utf-8"))
     for name in names:
-        places = {value: place for place, value in enumerate(dictionaries[name])}
-        single = not columns.values[name] or not isinstance(columns.values[name][0], list)
-        out.number(1 if single else 0)
-        if single:
-            for value in columns.values[name]:
-                out.number(places[value] + 1 if value else 0)
-            continue
-        for value in columns.values[name]:
-            out.number(len(value))
-        for value in columns.values[name]:
-            for item in value:
-                out.number(places[item])
-    if days:
-        last = 0
-        for day in columns.days:
-            number = _day_number(day)
-            change = number - last
-            out.number(change * 2 if change >= 0 else -change * 2 - 1)
-            last = number
+        known = {value: place for place, value in enumerate(dictionaries[name])}
+        places = [sorted(known[value] for value in dict.fromkeys(found)) for found in lists[name]]
+        write_numbers(out, list(map(len, places)))
+        for rank in range(max(map(len, places), default=0)):
+            gaps = [found[rank] - (found[rank - 1] + 1 if rank else 0) for found in places if len(found) > rank]
+            write_numbers(out, gaps)
+    return bytes(out.data)
+
+
+def _list(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _years(index: Index) -> list[tuple[int, int]]:
+    """Runs of documents of the same year, as (year, documents): they are sorted by day, so there are few."""
+    return [(year, len(list(group))) for year, group in groupby(day // 10000 for day in index.columns.days)]
+
+
+def _days(index: Index) -> bytes:
+    out, last, changes = Bytes(), 0, []
+    for day in index.columns.days:
+        number = _day_number(day)
+        change = number - last
+        changes.append(change * 2 if change >= 0 else -change * 2 - 1)
+        last = number
+    write_numbers(out, changes)
     return bytes(out.data)
 
 

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -19,13 +20,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 """Raised whenever analysis, weights or what is kept of a document change. A cache of another version is built anew."""
 ENVIRONMENT: Final = "POSTMORTEMS_CACHE"
 MANIFEST: Final = "manifest.json"
 LOCK_SECONDS: Final = 900.0
 LARGE: Final = 4_000_000
 """Bytes from which a file is not hashed at every start as long as its time and size are what they were."""
+UNUSED_DAYS: Final = 90
+"""Days after which the index of a documentation folder that nobody asks any more is thrown away."""
 Seal = tuple[int, int, str]
 """Size, time of the last change (ns) and hash of a file."""
 KEPT: Final = 2
@@ -168,6 +171,12 @@ class Cache:
         pointer.replace(self.pointer)
         self._sweep(folder.name)
 
+    def mark_used(self) -> None:
+        """Notes that somebody reads the index, at most once a day."""
+        with contextlib.suppress(OSError):
+            if time.time() - self.pointer.stat().st_mtime > _DAY:
+                os.utime(self.pointer)
+
     def forget(self) -> None:
         """Takes the pointer away, so that the next build starts afresh."""
         self.pointer.unlink(missing_ok=True)
@@ -202,6 +211,34 @@ class Cache:
             yield
 
 
+def clear_unused(root: Path) -> None:
+    """Removes the indexes below a cache folder that nobody has read for long, as those of deleted folders.
+
+    What does not look like an index of ours stays, whatever it is; so does one that is being built.
+    """
+    with contextlib.suppress(OSError):
+        for folder in root.iterdir():
+            if _INDEX_NAME.fullmatch(folder.name) and folder.is_dir() and not folder.is_symlink():
+                _clear(folder)
+
+
+def _clear(folder: Path) -> None:
+    variants = list(folder.iterdir())
+    pointers = [variant / "current" for variant in variants]
+    if not pointers or not all(pointer.is_file() and not pointer.is_symlink() for pointer in pointers):
+        return
+    if any(time.time() - pointer.stat().st_mtime < UNUSED_DAYS * _DAY for pointer in pointers):
+        return
+    with contextlib.ExitStack() as locks:
+        for variant in variants:
+            file = locks.enter_context((variant / "lock").open("a+"))
+            if not _try_lock(file.fileno()):
+                return
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+_DAY = 86_400.0
+_INDEX_NAME = re.compile(r".+-[0-9a-f]{16}")
 _ADVICE = f"Make room there, or name another folder with the environment variable {ENVIRONMENT}"
 
 

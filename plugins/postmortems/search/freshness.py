@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from postmortems.search.cache import Cache, CacheDamaged, folder_for
+from postmortems.search.cache import Cache, CacheDamaged, clear_unused, folder_for
 from postmortems.search.index import Index
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 POSTMORTEMS: Final = "postmortems"
 CATALOG: Final = "catalog"
+EXCLUDED: Final = ":excluded"
+"""In a `State` the patterns that leave pages out, as no file is called."""
 NOT_GUIDES: Final = (POSTMORTEMS, "lessons", "paths", CATALOG)
 PARTIAL: Final = 200
 """Changed files above which everything is read again."""
@@ -58,6 +61,7 @@ def open_index(
     except CacheDamaged:
         current = None
     if current and current[1]["sources"] == state:
+        cache.mark_used()
         return Index(*current)
     before = current[1]["sources"] if current else None
 
@@ -66,12 +70,32 @@ def open_index(
 
         return _whole(docs, state, library or load_library(docs, drafts=drafts))
 
-    return _refreshed(docs, cache, state, before, drafts, whole, progress)
+    index = _refreshed(docs, cache, state, before, drafts, whole, progress)
+    if current is None:
+        clear_unused(cache.folder.parent.parent)
+    return index
 
 
 def files_of(docs: Path) -> State:
-    """Time and size of every file that is searched."""
-    return dict(_look(docs))
+    """Time and size of every file that is searched, and what of the configuration decides about them."""
+    state = dict(_look(docs))
+    if patterns := _excluded(docs):
+        state[EXCLUDED] = [zlib.crc32(patterns.encode("utf-8", "surrogatepass"))]
+    return state
+
+
+def _excluded(docs: Path) -> str:
+    """Patterns of pages that are no part of the site, as the nearest `mkdocs.yml` has them."""
+    config = next((file for folder in docs.absolute().parents if (file := folder / "mkdocs.yml").is_file()), None)
+    try:
+        text = config.read_text("utf-8") if config else ""
+    except (OSError, ValueError):
+        return ""
+    if "\nexclude_docs:" not in f"\n{text}":
+        return ""
+    from postmortems.core.config_file import exclude_docs_of
+
+    return exclude_docs_of(text)
 
 
 def _refreshed(
@@ -151,11 +175,17 @@ def _partial(docs: Path, state: State, changed: list[str], gone: list[str], draf
 
 def guide_pages(docs: Path) -> Iterator[GuidePage]:
     """Pages beside the library, in a fixed order: hand-written ones of a documentation folder, then generated ones."""
+    from pathspec.gitignore import GitIgnoreSpec
+
     from postmortems.core.guide import guide_of
     from postmortems.search.source import GENERATED, GuidePage
 
+    try:
+        excluded = GitIgnoreSpec.from_lines(_excluded(docs).splitlines())
+    except ValueError:  # MkDocs says so to whoever builds the site
+        excluded = GitIgnoreSpec([])
     for path, _ in sorted(_look(docs)):
-        if _top(path) in NOT_GUIDES:
+        if _top(path) in NOT_GUIDES or excluded.match_file(path):
             continue
         try:
             text = (docs / path).read_text("utf-8-sig", "replace")

@@ -49,7 +49,7 @@ class SimilarIncidents:
         # Postmortems come first in the order of documents, newest first.
         self._keys = [key for key in index.columns.keys if key.startswith(f"{KIND}:")]
         self._place = {key: place for place, key in enumerate(self._keys)}
-        self._likeness = Likeness(map(key_of, self._traits.get(key, ())) for key in self._keys)
+        self._likeness = Likeness(map(key_of, self._of(key)) for key in self._keys)
         self._kept: Sequence[Sequence[int]] = ()
 
     def of(self, incident: str, limit: int = MOST) -> tuple[tuple[str, Reasons], ...]:
@@ -57,7 +57,7 @@ class SimilarIncidents:
         place = self._place.get(f"{KIND}:{incident}")
         if place is None:
             return ()
-        traits = self._traits.get(self._keys[place], [])
+        traits = self._of(self._keys[place])
         if self._kept and limit <= MOST:
             return self._explained(traits, self._kept[place][:limit])
         return self._explained(traits, self._likeness.alike(map(key_of, traits), limit, place))
@@ -77,6 +77,10 @@ class SimilarIncidents:
         if not self._kept:
             self._kept = self._likeness.all_alike(MOST)
             _write(file, self._kept)
+
+    def _of(self, key: str) -> list[str]:
+        text = self._traits.get(key, "")
+        return text.split("\n") if text else []
 
     def _explained(self, traits: Sequence[str], found: Iterable[int]) -> tuple[tuple[str, Reasons], ...]:
         own = [trait.partition(SHOWN) for trait in traits]

@@ -3,14 +3,13 @@
 
 import { announcement, number, results } from "./format.mjs";
 import { hitItem } from "./hits.mjs";
+import { forget, keep, recall, remember } from "./recent.mjs";
 import { prepare, renew, search } from "./source.mjs";
 import { MORE, STEP, filtersOf, fromQuery, isEmpty, keyOf, toQuery, tooLong } from "./state.mjs";
 
 const LINES = 12;
 const TOLD_AFTER = 500;
 const PACE = 120;
-
-const memory = () => import("./recent.mjs");
 
 /** Brings the page to life. */
 export function mountPage(root) {
@@ -22,7 +21,7 @@ export function mountPage(root) {
   const title = document.title;
   const titles = new Map();
   const sources = new AbortController();
-  let state = fromQuery(location.search);
+  let state = read();
   let draft = false;
   let turn = 0;
   let timer = 0;
@@ -34,7 +33,6 @@ export function mountPage(root) {
   let coming = null;
 
   const titleOf = (id) => titles.get(id) ?? id;
-  const remember = async (text) => text.trim() && (await memory()).remember(text);
 
   /** What stands around the hits, once it is there. */
   function surroundings() {
@@ -44,15 +42,13 @@ export function mountPage(root) {
     return coming;
   }
 
-  /** What the address asks for; a text that it does not hold is looked up. */
-  async function read() {
-    const asked = fromQuery(location.search);
-    return asked.lost ? fromQuery(location.search, (await memory()).recall) : asked;
+  function read() {
+    return fromQuery(location.search, recall);
   }
 
   /** Writes the state into the address; a step of its own in the history when it is one. */
   function write(asStep) {
-    if (tooLong(state.text)) memory().then(({ keep }) => keep(keyOf(state.text), state.text));
+    if (tooLong(state.text)) keep(keyOf(state.text), state.text);
     const address = location.pathname + toQuery(state);
     if (address === location.pathname + location.search) return;
     if (asStep) history.pushState(null, "", address);
@@ -213,8 +209,8 @@ export function mountPage(root) {
     unfold(false);
     part("narrow").focus();
   });
-  part("forget").addEventListener("click", async () => {
-    (await memory()).forget();
+  part("forget").addEventListener("click", () => {
+    forget();
     idle();
     field.focus();
   });
@@ -223,9 +219,9 @@ export function mountPage(root) {
     draft = false;
     remember(state.text);
   });
-  addEventListener("popstate", async () => {
+  addEventListener("popstate", () => {
     if (!root.isConnected) return sources.abort();
-    const next = await read();
+    const next = read();
     if (toQuery(next) === toQuery(state) && !next.lost) return;
     clearTimeout(timer);
     state = next;
@@ -237,15 +233,10 @@ export function mountPage(root) {
     if (root.isConnected) history.replaceState({ ...history.state, pmScroll: scrollY }, "");
   }, { signal: sources.signal });
 
-  async function begin() {
-    prepare();
-    if (state.lost) state = await read();
-    // What was typed before the script was there counts.
-    if (field.value && !state.text) state.text = field.value;
-    fill();
-    await answer();
-    await remember(state.text);
-  }
-
-  begin();
+  // What was typed before the script was there counts.
+  if (field.value && !state.text) state.text = field.value;
+  prepare();
+  if (state.text) remember(state.text);
+  fill();
+  answer();
 }

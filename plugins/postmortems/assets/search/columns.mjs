@@ -3,28 +3,41 @@
 import { nameKey } from "./analysis.mjs";
 import { Bytes } from "./shards.mjs";
 
-/** Columns as they are needed: the tags are a shard of their own. */
+const LOWEST = 1 << 23;
+
+/** Columns as they are needed: what is no facet, and the days, are shards of their own. */
 export class Columns {
-  constructor(count) {
+  /** `years` are runs of documents, [year, how many]. */
+  constructor(count, years) {
     this.count = count;
+    this.years = years.flatMap(([year, length]) => new Array(length).fill(year ? [String(year)] : []));
     this.days = [];
     this.fields = new Map();
   }
 
-  /** Takes in a shard; with `days` the days come last. */
-  read(data, { days }) {
+  /** Takes in a shard of fields. */
+  read(data) {
     const bytes = new Bytes(data);
-    const dictionaries = JSON.parse(bytes.text());
-    for (const [name, values] of Object.entries(dictionaries)) {
-      const single = bytes.number() === 1;
-      const first = bytes.numbers(this.count);
-      const rest = (size) => bytes.numbers(size).map((place) => values[place]);
-      this.fields.set(name, first.map(single ? (place) => (place ? [values[place - 1]] : []) : rest));
+    for (const [name, values] of Object.entries(JSON.parse(bytes.text()))) {
+      const lengths = numbers(bytes, this.count);
+      const lists = lengths.map(() => []);
+      const last = lengths.map(() => -1);
+      for (let rank = 0; lengths.some((length) => length > rank); rank += 1) {
+        const longer = [...lengths.keys()].filter((place) => lengths[place] > rank);
+        numbers(bytes, longer.length).forEach((gap, at) => {
+          const place = longer[at];
+          last[place] += gap + 1;
+          lists[place].push(values[last[place]]);
+        });
+      }
+      this.fields.set(name, lists);
     }
-    if (!days) return;
+  }
+
+  /** Takes in the days. */
+  readDays(data) {
     let last = 0;
-    this.days = Array.from({ length: this.count }, () => {
-      const coded = bytes.number();
+    this.days = numbers(new Bytes(data), this.count).map((coded) => {
       last += coded % 2 ? -(coded + 1) / 2 : coded / 2;
       return dayOf(last);
     });
@@ -32,11 +45,37 @@ export class Columns {
 
   /** The values of a document in a field, as filters compare them. */
   valuesOf(field, place) {
-    if (field === "year") return this.days[place] ? [String(Math.floor(this.days[place] / 10000))] : [];
+    if (field === "year") return this.years[place];
     if (field === "kind") return [...this.fields.get("kind")[place], ...this.fields.get("incident")[place]];
     const values = this.fields.get(field)[place];
     return field === "tags" ? values.map(nameKey) : values;
   }
+}
+
+/** Numbers as `search/entropy.py` wrote them (rANS). */
+export function numbers(bytes, count) {
+  const bits = bytes.number();
+  const symbols = bytes.ascending(bytes.number());
+  const shares = bytes.numbers(symbols.length);
+  const data = bytes.data;
+  let at = bytes.number();
+  [at, bytes.at] = [bytes.at, bytes.at + at];
+  const starts = [];
+  const slots = new Uint16Array(1 << bits);
+  let start = 0;
+  shares.forEach((share, symbol) => {
+    starts.push(start);
+    slots.fill(symbol, start, (start += share));
+  });
+  let state = 0;
+  for (const end = at + 4; at < end; at += 1) state = state * 256 + data[at];
+  return Array.from({ length: count }, () => {
+    const slot = state & ((1 << bits) - 1);
+    const symbol = slots[slot];
+    state = shares[symbol] * (state >>> bits) + slot - starts[symbol];
+    for (; state < LOWEST && at < bytes.at; at += 1) state = state * 256 + data[at];
+    return symbols[symbol];
+  });
 }
 
 function dayOf(number) {

@@ -10,7 +10,7 @@ import { unitsOf, weightedUnits } from "./units.mjs";
 
 export { ShardError };
 
-const FORMAT = 1;
+const FORMAT = 2;
 const PASTE_LINES = 3;
 const PASTE_LENGTH = 300;
 const MOST_PLAIN = 60;
@@ -29,6 +29,7 @@ const MODULES = {
   query: () => import("./query.mjs"),
 };
 const ROUNDS = 12;
+const FEW = 100;
 
 /** Whether a text was pasted and not typed. */
 export function looksPasted(text) {
@@ -92,8 +93,9 @@ class Engine {
     await this.prepare();
     const asked = await this.#parsed(pasted ? "" : query);
     const named = asked.filters.some(({ field }) => NAMED.includes(field));
-    const names = named || facets ? await this.#json("names") : null;
-    const parsed = named ? (await this.#module("filters")).resolve(asked, names) : asked;
+    const titles = named || facets ? this.#json("titles") : null;
+    titles?.catch(() => {}); // told where it is waited for
+    const parsed = named ? (await this.#module("filters")).resolve(asked, { titles: await titles, aliases: await this.#json("aliases") }) : asked;
     parsed.filters = [...parsed.filters, ...filters.map((filter) => ({ negated: false, ...filter }))];
     const units = pasted ? weightedUnits((await this.#module("paste")).tellingWords(query)) : unitsOf(parsed.text);
     const result = { hits: [], total: 0, facets: null, corrections: [], hints: [...parsed.hints], hint: "", pasted };
@@ -102,30 +104,45 @@ class Engine {
       result.hints.push("There is nothing to look for: type a word, or a filter such as severity:sev1.");
       return finished(result);
     }
-    const [understood, scored] = await this.#settled((index) => {
-      const found = understand(index, units);
-      return [found, scores(index, found)];
-    });
+    const [understood, scored] = await this.#ranked(query, pasted, units);
     const found = units.length ? scored : new Map(Array.from({ length: this.manifest.documents }, (_, place) => [place, 0]));
     const holding = await this.#withPhrases(parsed, found, result.hints);
     const narrowing = parsed.filters.length || parsed.since || parsed.before;
     const filtering = narrowing || facets ? await this.#module("filters") : null;
-    if (filtering || sort === "date") await this.#loadColumns(parsed);
+    if (filtering || sort === "date") await this.#loadColumns(parsed, sort);
     const sieve = narrowing ? new filtering.Sieve(parsed, this.columns) : null;
-    const judged = [...holding.keys()].sort((a, b) => a - b).map((place) => [place, sieve ? sieve.failed(place) : null]);
-    const hits = judged
-      .filter(([, failed]) => failed === null)
-      .map(([place]) => ({ place, score: rounded(holding.get(place), this.#kindOf(place)) }));
+    const failed = sieve ? new Map(Array.from(holding.keys(), (place) => [place, sieve.failed(place)])) : null;
+    const hits = [];
+    for (const [place, score] of holding) {
+      if (!failed || failed.get(place) === null) hits.push({ place, score: rounded(score, this.#kindOf(place)) });
+    }
     const newest = (one, other) => this.columns.days[other.place] - this.columns.days[one.place];
-    hits.sort((one, other) => (sort === "date" ? newest(one, other) : other.score - one.score) || one.place - other.place);
+    const order = (one, other) => (sort === "date" ? newest(one, other) : other.score - one.score) || one.place - other.place;
     if (!hits.length) result.hints.push(units.length ? "Nothing was found. Try fewer or other words." : "Nothing fits these filters.");
     result.total = hits.length;
     result.corrections = [...understood.corrections].map(([word, suggestion]) => ({ word, suggestion }));
-    if (facets) result.facets = titled(filtering.facetsOf(this.columns, judged), names);
+    if (facets) {
+      const judged = Array.from(holding.keys(), (place) => [place, failed ? failed.get(place) : null]);
+      result.facets = titled(filtering.facetsOf(this.columns, judged), await titles);
+    }
     const terms = new Set(understood.units.flatMap((weights) => [...weights.keys()]));
-    const shown = hits.slice(offset, offset + limit);
+    const shown = limit > 0 ? foremost(hits, offset + limit, order).slice(offset) : [];
     result.hits = await Promise.all(shown.map((hit) => this.#shown(hit, terms, pasted)));
     return finished(result);
+  }
+
+  /** The query as it was understood, and the scores; those of the last query are kept, since its facets follow its hits. */
+  async #ranked(query, pasted, units) {
+    const key = `${pasted} ${query}`;
+    if (this.last?.key !== key) {
+      const value = await this.#settled((index) => {
+        const found = understand(index, units);
+        for (const concept of found.meanings.keys()) index.postings(concept);
+        return index.lengths && index.complete() ? [found, scores(index, found)] : null;
+      });
+      this.last = { key, value };
+    }
+    return this.last.value;
   }
 
   /** The query taken apart. What is nothing but a few words needs no parser for that. */
@@ -211,6 +228,7 @@ class Engine {
     return {
       count,
       average,
+      complete: sure,
       get lengths() {
         return shard("lengths", readLengths) ?? [];
       },
@@ -261,16 +279,19 @@ class Engine {
     return left;
   }
 
-  async #loadColumns(query) {
-    if (!this.columns) {
-      const { Columns } = await this.#module("columns");
-      this.columns ??= new Columns(this.manifest.documents);
-    }
-    const load = async (name, days) => {
-      if (!this.columns.fields.has(days ? "kind" : "tags")) this.columns.read(await this.#shard(name, (data) => data), { days });
-    };
-    await load("columns", true);
-    if (query.filters.some(({ field }) => SELDOM.includes(field))) await load("seldom", false);
+  /** What filters, facets and the order need to know of every document. */
+  async #loadColumns(query, sort) {
+    const { Columns } = await this.#module("columns");
+    this.columns ??= new Columns(this.manifest.documents, this.manifest.years);
+    const { columns } = this;
+    const shard = (name) => this.#shard(name, (data) => data);
+    const dated = sort === "date" || query.since || query.before;
+    const rare = query.filters.some(({ field }) => SELDOM.includes(field));
+    await Promise.all([
+      columns.fields.has("kind") || shard("columns").then((data) => columns.read(data)),
+      !rare || columns.fields.has("tags") || shard("seldom").then((data) => columns.read(data)),
+      !dated || columns.days.length || shard("days").then((data) => columns.readDays(data)),
+    ]);
   }
 
   #kindOf(place) {
@@ -295,9 +316,23 @@ class Engine {
 
 const numbered = (letter, number) => `${letter}-${String(number).padStart(4, "0")}`;
 
-function titled(facets, names) {
+/** The first of some items in an order, without sorting them all. */
+function foremost(items, count, order) {
+  if (count > FEW || items.length <= count) return items.sort(order).slice(0, count);
+  const kept = [];
+  for (const item of items) {
+    if (kept.length === count && order(item, kept.at(-1)) >= 0) continue;
+    let at = kept.length;
+    while (at > 0 && order(item, kept[at - 1]) < 0) at -= 1;
+    kept.splice(at, 0, item);
+    if (kept.length > count) kept.pop();
+  }
+  return kept;
+}
+
+function titled(facets, known) {
   const named = Object.entries(facets).map(([field, counts]) => {
-    const titles = names.titles[field] ?? {};
+    const titles = known[field] ?? {};
     return [field, counts.map(([value, count]) => ({ value, title: titles[value] ?? value, count }))];
   });
   return Object.fromEntries(named);
