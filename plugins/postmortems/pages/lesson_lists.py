@@ -11,7 +11,6 @@ from postmortems.core.library import Library
 from postmortems.pages.context import PAGE_SIZE, Here
 from postmortems.pages.engine import render
 from postmortems.pages.facets import FacetView, facets, options
-from postmortems.pages.learn_nav import learn_links
 from postmortems.pages.lesson_views import GUARDS, LESSONS, LessonView, guard_view, lesson_view
 from postmortems.pages.page import Content, GeneratedPage
 from postmortems.pages.urls import Linker
@@ -45,7 +44,6 @@ def lesson_list_pages(library: Library, day: date) -> Iterator[GeneratedPage]:
                 "facets": _facets(library, shown) if len(shown) > 1 else (),
                 "pager": pager,
                 "guards_url": here.url(GUARDS),
-                "also": learn_links(here),
             },
         )
 
@@ -73,7 +71,6 @@ def guard_pages(library: Library, day: date) -> Iterator[GeneratedPage]:
                 "unguarded": tuple(lesson_view(here, lesson, day) for lesson, guard in shown if guard is None),
                 "guards": tuple(guard_view(here, lesson, guard, day) for lesson, guard in shown if guard),
                 "pager": pager,
-                "also": learn_links(here),
             },
         )
 

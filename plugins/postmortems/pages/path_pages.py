@@ -14,7 +14,6 @@ from postmortems.core.library import Library
 from postmortems.core.postmortem import Postmortem, Status
 from postmortems.pages.context import Here
 from postmortems.pages.engine import render
-from postmortems.pages.learn_nav import learn_links
 from postmortems.pages.page import Content, GeneratedPage
 from postmortems.pages.reading import Reading, minutes
 from postmortems.pages.safety import neutralise
@@ -78,7 +77,7 @@ def _list_page(library: Library, reading: Reading) -> GeneratedPage:
             )
             for path in library.paths
         )
-        return render("paths.md.j2", {"paths": views, "also": learn_links(here)})
+        return render("paths.md.j2", {"paths": views})
 
     description = "What to read, in which order and why: lessons, incidents and exercises for a role or an occasion."
     return GeneratedPage(PATHS, "Learning paths", description, write)
