@@ -11,7 +11,6 @@ import pytest
 from postmortems.core import load_library
 from postmortems.pages import Links, disk_linker, plan, write_site
 from postmortems.pages.path_data import path_data
-from postmortems.pages.path_pages import demoted
 from postmortems.pages.reading import count_words, minutes
 from sites import CATALOG, BuiltSite, postmortem, write
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,15 +13,13 @@ from postmortems.core.library import Library
 from postmortems.core.postmortem import Postmortem, Status
 from postmortems.pages.context import Here
 from postmortems.pages.engine import render
+from postmortems.pages.moved import moved
 from postmortems.pages.page import Content, GeneratedPage
 from postmortems.pages.reading import Reading, minutes
 from postmortems.pages.safety import neutralise
 from postmortems.pages.step_views import PATHS, StepView, step_views
 from postmortems.pages.urls import Linker
 from postmortems.pages.views import FactorUseView, FactView, HeadView, LinkView
-
-_HEADING = re.compile(r"#{1,5}(?=[ \t])")
-_FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,7 @@ def _print_page(library: Library, path: LearningPath, reading: Reading) -> Gener
             "path": path,
             "facts": _facts(path, reading),
             "steps": tuple(_printed(here, step, view) for step, view in zip(path.steps, views, strict=True)),
-            "body": Markup(demoted(neutralise(path.body))),  # noqa: S704 - Markdown, made harmless
+            "body": Markup(moved(neutralise(path.body), path.path, src_uri)),  # noqa: S704 - Markdown, made harmless
             "path_url": here.url(path.path),
         }
         return render("path_print.md.j2", values)
@@ -121,7 +118,7 @@ def _print_page(library: Library, path: LearningPath, reading: Reading) -> Gener
 def _printed(here: Here, step: Step, view: StepView) -> PrintedStep:
     if step.kind is StepKind.LESSON:
         lesson = here.library.lesson_by_id[step.target]
-        body = Markup(demoted(neutralise(lesson.body)))  # noqa: S704 - Markdown, made harmless
+        body = Markup(moved(neutralise(lesson.body), lesson.path, here.src_uri))  # noqa: S704 - Markdown, made harmless
         return PrintedStep(view, lesson=lesson, body=body)
     exercise = step.kind is StepKind.PRACTICE and step.target in here.library.exercises  # the rest would give it away
     if step.kind is StepKind.PAGE or exercise:
@@ -129,20 +126,6 @@ def _printed(here: Here, step: Step, view: StepView) -> PrintedStep:
     postmortem = here.library.by_id[step.target]
     factors = tuple(map(here.use, postmortem.factors))
     return PrintedStep(view, postmortem=postmortem, head=here.head(postmortem), factors=factors)
-
-
-def demoted(markdown: str) -> str:
-    """Markdown with its headings one level deeper, to stand below a heading of ours; code is left as it is."""
-    fence = ""
-    lines = []
-    for line in markdown.split("\n"):
-        mark = _FENCE.match(line)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and mark[1].startswith(fence):
-            fence = ""
-        lines.append(f"#{line}" if not fence and _HEADING.match(line) else line)
-    return "\n".join(lines)
 
 
 def _facts(path: LearningPath, reading: Reading) -> tuple[FactView, ...]:
