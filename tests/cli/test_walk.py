@@ -125,7 +125,7 @@ def test_the_first_afternoon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     # The build says the same as the report, and nothing else.
     code, warnings = build(kb)
     assert code == 1
-    assert len(warnings) == 5, warnings  # one question is about two rows
+    assert len(set(warnings)) == 5, "\n".join(warnings)  # one question is about two rows
     posts = kb / "docs/postmortems"
     replace(posts / "PM2020-002 - Migration of the sync.md", "| 20202-", "| 2020-")
     replace(posts / "PM2021-003 - Leaked log library.md", "2021-12-13 14:30", "2021-12-13 16:30")
