@@ -221,7 +221,3 @@ def test_a_path_with_a_name_of_any_letters_has_its_data(tmp_path) -> None:  # ty
 def test_reading_time_is_that_of_what_is_read() -> None:
     assert count_words("One [two](https://a.example/three-four) <!-- five --> don't `x`.\n\n[six]: https://b") == 4
     assert [minutes(count) for count in (0, 90, 310, 2000)] == [1, 1, 2, 10]
-
-
-def test_headings_in_code_are_no_headings() -> None:
-    assert demoted("# A\n~~~~\n# b\n~~~\n# c\n~~~~\n## D\n#e") == "## A\n~~~~\n# b\n~~~\n# c\n~~~~\n### D\n#e"
