@@ -160,12 +160,14 @@ export function mountPage(root) {
     part("facets").classList.toggle("pm-facets--open", open);
   }
 
-  function idle() {
-    list.replaceChildren();
-    phase("idle");
+  async function idle() {
+    const mine = turn;
     clearTimeout(telling);
     part("status").textContent = "";
-    surroundings().then(({ showRecent }) => showRecent(), () => {});
+    await surroundings().then(({ showRecent }) => showRecent(), () => {});
+    if (mine !== turn) return;
+    list.replaceChildren();
+    phase("idle");
   }
 
   function fail(error) {
