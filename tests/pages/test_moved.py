@@ -10,7 +10,7 @@ from postmortems.pages.moved import moved
 @pytest.mark.parametrize(
     ("text", "there"),
     [
-        ("See [b](b.md) and [c](../postmortems/c.md#what).", "See [b](../../lessons/b.md) and [c](../../postmortems/c.md#what)."),
+        ("See [b](b.md), [c](../paths/c.md#what).", "See [b](../../lessons/b.md), [c](../c.md#what)."),
         ("[site](https://example.org/x) [here](#top) [mail](mailto:a@example.org)", None),
         ("[b]: b.md 'Title'", "[b]: ../../lessons/b.md 'Title'"),
         ("Written `[b](b.md)` and [b](b.md)", "Written `[b](b.md)` and [b](../../lessons/b.md)"),
