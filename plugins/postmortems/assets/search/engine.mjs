@@ -38,11 +38,8 @@ export function looksPasted(text) {
 }
 
 /**
- * An engine over one bundle.
- * @param {object} options
- * @param {(name: string) => Promise<ArrayBuffer>} options.fetchShard Gives a file of the bundle by its name; rejects when
- *   there is none. Names below the version never change and may be cached for ever.
- * @returns {{search: typeof Engine.prototype.search, prepare: () => Promise<void>}}
+ * An engine over one bundle. `fetchShard(name)` gives a file of it as an ArrayBuffer and rejects when there is none; what lies
+ * below the version never changes.
  */
 export function createEngine({ fetchShard }) {
   const engine = new Engine(fetchShard);
@@ -72,19 +69,12 @@ class Engine {
   }
 
   /**
-   * Searches.
-   * @param {string} query What was typed, or pasted.
-   * @param {object} [options]
-   * @param {number} [options.limit] Hits to give back; all are counted.
-   * @param {number} [options.offset] Hits to leave out before them.
-   * @param {boolean} [options.facets] Whether to count values of facets, which needs another shard.
-   * @param {{field: string, values: string[]}[]} [options.filters] Further filters by id, such as facets that were chosen;
-   *   fields are services, factors, trigger, teams, severity, kind, tags, status and year.
-   * @param {"relevance"|"date"} [options.sort]
-   * @param {boolean} [options.pasted] Whether the text is a symptom to find the like of; found out by itself if not given.
+   * Searches for what was typed or pasted.
+   * @param {string} query
+   * @param {object} [options] `limit` and `offset` of the hits; `facets` to count their values; `filters` by id, as
+   *   [{field, values}]; `sort`, "relevance" or "date"; `pasted` where that is known.
    * @returns {Promise<{hits: object[], total: number, facets: object|null, corrections: {word: string, suggestion: string}[],
-   *   hints: string[], hint: string, pasted: boolean}>} Hits hold id, kind, title, url, date, severity, services, factors,
-   *   score, snippet and marks as [start, end]; those of a pasted text also symptoms and what_worked.
+   *   hints: string[], hint: string, pasted: boolean}>}
    * @throws {ShardError} A part of the index is missing or damaged.
    */
   async search(query, options = {}) {
