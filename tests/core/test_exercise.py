@@ -13,6 +13,7 @@ from postmortems.core import Library, load_library
 from postmortems.core.exercise import Exercise, Unusable, exercise_of, sheet_of
 from postmortems.core.exercise.spoilers import RUN, runs
 from postmortems.core.exercise.steps import FIRST, RECOVERING, paragraphs
+from postmortems.core.learning_path import StepKind
 from sites import CATALOG, postmortem, write
 
 Load = Callable[..., Library]
@@ -269,10 +270,13 @@ def test_our_own_postmortems_make_at_least_fifteen_without_a_word_of_their_autho
         assert 3 <= len(one.steps) <= 8
 
 
-def test_those_with_words_of_their_authors_come_first(ours: Library) -> None:
-    authored = [exercise.authored for exercise in ours.exercises.values()]
-    assert sum(authored) >= 6
-    assert authored == sorted(authored, reverse=True)
+def test_those_that_paths_lead_to_come_first_then_those_with_words_of_their_authors(ours: Library) -> None:
+    led_to = {step.target for path in ours.paths for step in path.steps if step.kind is StepKind.PRACTICE}
+    order = [(id_ in led_to, exercise.authored) for id_, exercise in ours.exercises.items()]
+    assert sum(authored for _, authored in order) >= 6
+    assert [first for first, _ in order] == sorted((first for first, _ in order), reverse=True)
+    others = [authored for first, authored in order if not first]
+    assert others == sorted(others, reverse=True)
     for one in ours.exercises.values():
         nothing_is_told_early(one)
 
