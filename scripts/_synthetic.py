@@ -45,7 +45,6 @@ SYMPTOMS = [
     "NXDOMAIN for the service name",
 ]
 TAGS = ["kubernetes", "postgres", "mysql", "dns", "tls", "kafka", "redis", "etcd", "linux", "aws", "gcp", "bgp"]
-SECTIONS = ["What happened", "How the factors combined", "What to take from it"]
 
 
 def words(text: str) -> list[str]:
@@ -114,7 +113,7 @@ class Maker:
         rows = "".join(
             f"| {when + timedelta(minutes=7 * row):%Y-%m-%d %H:%M} | {self.sentence()} |\n" for row in range(8)
         )
-        sections = "".join(f"## {title}\n\n{self.paragraph(8)}\n\n{self.paragraph(7)}\n\n" for title in SECTIONS)
+        body = self.body(when)
         return (
             f"---\ntitle: Incident {number}, {self.sentence()[:-1]}\nsummary: {self.paragraph(2)}\n"
             f"status: published\nkind: incident\nseverity: sev{self.random.randint(1, 4)}\n"
@@ -123,5 +122,24 @@ class Maker:
             f"mitigated: {text[2]}\nresolved: {text[3]}\nimpact: {self.paragraph(1)}\n"
             f'symptoms:\n  - "{self.random.choice(SYMPTOMS)}"\nwhat_worked: {self.paragraph(1)}\n'
             f"actions:\n{actions}tags: [{', '.join(self.few(TAGS, 1, 3))}]\n---\n\n{self.paragraph(4)}\n\n"
-            f"## Timeline\n\n| Time | Event |\n| --- | --- |\n{rows}\n{sections}"
+            f"## Timeline\n\n| Time | Event |\n| --- | --- |\n{rows}\n{body}"
         )
+
+    def body(self, when: datetime) -> str:
+        """Paragraphs, lists, code and links about as often as public write-ups have them."""
+        log = "".join(f"{when + timedelta(seconds=7 * row):%H:%M:%S} {self.choice(SYMPTOMS)}\n" for row in range(6))
+        return (
+            f"## What happened\n\n{self.paragraph(6)} The log said `{self.choice(SYMPTOMS)}`.\n\n"
+            + (f"```text\n{log}```\n\n" if self.random.random() < 0.5 else "")
+            + f"{self.paragraph(5)}\n\n### How it was found\n\n{self.paragraph(3)}\n\n"
+            f"### How it ended\n\n{self.paragraph(3)} See [the documentation](https://example.org/{when:%j}).\n\n"
+            f"## How the factors combined\n\n{self.bullets(6, bold=True)}\n"
+            f"## What to take from it\n\n{self.paragraph(2)}\n\n{self.bullets(6)}\n"
+        )
+
+    def bullets(self, count: int, *, bold: bool = False) -> str:
+        lead = [f"**{self.choice(words(SUBJECTS)).strip().capitalize()}**: " if bold else "" for _ in range(count)]
+        return "".join(f"- {start}{self.sentence()}\n" for start in lead)
+
+    def choice(self, values: list[str]) -> str:
+        return self.random.choice(values)
