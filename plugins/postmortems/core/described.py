@@ -9,7 +9,7 @@ import ast
 import inspect
 import sys
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,14 @@ def descriptions(model: type) -> Mapping[str, str]:
         if base.__module__.startswith(_OURS):
             found |= _of_module(base.__module__).get(base.__qualname__, {})
     return found
+
+
+def describe(model: type, schema: dict[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of a model with the descriptions of its fields; those that are there already stay."""
+    for name, text in descriptions(model).items():
+        if name in schema.get("properties", {}):
+            schema["properties"][name].setdefault("description", text)
+    return schema
 
 
 @lru_cache

@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from postmortems.core.described import descriptions
+from postmortems.core.described import describe
 from postmortems.core.moment import Absence, Moment, MomentError, Precision, Zone, ZoneError, ZoneSource, parse_moment
 from postmortems.core.problem import quoted
 
@@ -40,10 +40,7 @@ class Strict(BaseModel):
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         schema = handler(core_schema)
-        properties = handler.resolve_ref_schema(schema).get("properties", {})
-        for name, text in descriptions(cls).items():
-            if name in properties:
-                properties[name].setdefault("description", text)
+        describe(cls, handler.resolve_ref_schema(schema))
         return schema
 
 
