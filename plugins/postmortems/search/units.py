@@ -8,7 +8,7 @@ from typing import Final
 
 from postmortems.search.analysis import fold, forms, raw_words
 
-LIGHT_WEIGHT: Final = 0.4
+LIGHT_WEIGHT: Final = 0.25
 LIGHT_WORDS: Final = frozenset(
     "about after again all also any are before can cannot cant could did didnt do does doesnt done dont during "
     "even ever every few get gets getting go goes going gone got had happen happened happening happens have "

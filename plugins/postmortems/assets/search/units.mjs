@@ -2,7 +2,7 @@
 
 import { fold, forms, rawWords } from "./analysis.mjs";
 
-const LIGHT_WEIGHT = 0.4;
+const LIGHT_WEIGHT = 0.25;
 
 /** Words of everyday speech: rare in write-ups, so that rarity would make too much of them. */
 export const LIGHT_WORDS = new Set((
