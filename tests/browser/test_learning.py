@@ -122,7 +122,7 @@ def test_lessons_are_filtered(site: Site, new_context: Callable[..., BrowserCont
     page.goto(f"{site.url}lessons/")
     lessons = page.locator(".pm-incident:visible")
     total = lessons.count()
-    page.get_by_label("Factor").select_option("retry-amplification")
+    page.get_by_label("Factor", exact=True).select_option("retry-amplification")
     assert 0 < lessons.count() < total
     assert "factor=retry-amplification" in page.url
     page.get_by_role("button", name="Clear").click()

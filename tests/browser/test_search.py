@@ -223,7 +223,7 @@ def test_a_pasted_symptom_shows_what_worked(read: Callable[..., Reader]) -> None
     eventually(page, lambda: reader.ids != [])
     reader.is_in("ready")
     assert "like the text you pasted" in reader.summary()
-    assert page.get_by_text("What worked").first.is_visible()
+    assert page.get_by_text("What worked").locator("visible=true").count()
     assert page.locator("textarea").bounding_box()["height"] > 70
     page.keyboard.press("Enter")
     assert reader.query["q"][0].splitlines()[0] == TRACE.splitlines()[0]

@@ -21,7 +21,7 @@ FILES = {
     "postmortems/2024-a.md": postmortem(title="First & <outage>"),
     "postmortems/2024 b & c.md": postmortem(title="Second", services="[db]"),
 }
-LINK = re.compile(r'<link rel="alternate" type="(application/[a-z+]+)" title="([^"]*)" href="([^"]+)">')
+LINK = re.compile(r'<link rel="alternate feed" type="(application/[a-z+]+)" title="([^"]*)" href="([^"]+)">')
 
 
 @pytest.mark.parametrize("directory_urls", [True, False])
