@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT / "plugins"))
 import _bench  # noqa: E402
 from _synthetic import Maker  # noqa: E402
 
-SITE, PLAIN = "with postmortems, its search", "plain MkDocs"
+SITE, PLAIN = "everything, first build", "plain MkDocs"
 QUERIES = ("connection timeout", "expired certificate", "retry loop", "replication slot", "thread pool")
 OPEN = """
 import pathlib, sys
