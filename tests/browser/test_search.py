@@ -611,7 +611,7 @@ def test_other_addresses_and_pages_that_are_swapped_in_place(
         page.wait_for_url(first)
         page.go_back()
         reader.is_in("ready")
-        assert reader.ids
+        eventually(page, lambda: reader.ids != [])
         assert not reader.complaints
 
 

@@ -56,7 +56,7 @@ OPTIONAL = {
     "path", "path-print", "actions-team", "worked-factor", "quarter", "team", "trigger", "contributing", "other"
 }  # fmt: skip
 WIDTHS = {"wide": 1280, "phone": 390}
-SAMPLES = {("wide", "light"): 8, ("phone", "dark"): 2}  # at most, of a kind; one in the two other ways
+SAMPLES = {("wide", "light"): 4, ("phone", "dark"): 2}  # at most, of a kind; one in the two other ways
 ENOUGH = 40  # characters of text that make a page worth to open
 IMPACTS = {"serious", "critical"}
 
