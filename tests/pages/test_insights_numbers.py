@@ -259,3 +259,17 @@ def test_new_and_back_again(files: dict[str, Any], pages: dict[str, PageParts]) 
     section = page.text.split("Services hit for the first time")[1].split("incidents without")[0]
     assert all(title in section for title in fresh)
     assert section.count("1 incident") == len(fresh)
+    for name, keys_of in (
+        ("factors", factors_of),
+        ("services", lambda front: front.get("services", [])),
+        ("triggers", lambda front: [front["trigger"]] if "trigger" in front else []),
+    ):
+        named = titles(name)
+        here, ever = (Counter(key for id_ in ids for key in set(keys_of(files[id_]))) for ids in (now, before))
+        back = {key: (count, ever[key]) for key, count in here.items() if ever[key]}
+        said = {key for key, (count, earlier) in back.items() if told(page.text, named[key], count, earlier)}
+        assert len(said) >= min(len(back), 12)
+
+
+def told(text: str, title: str, count: int, earlier: int) -> bool:
+    return f"{title}{count} incident{'s' if count != 1 else ''}, {earlier} before" in text
