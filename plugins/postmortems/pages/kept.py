@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-ENVIRONMENT = "POSTMORTEMS_CACHE"
+from postmortems.pages.cache_folder import cache_folder
+
 FORMAT = 1
 """Part of every key; raised when what is kept of a text changes."""
 PENDING = 500
@@ -34,7 +35,7 @@ class Kept:
         self._used: set[bytes] = set()
         self._pending: list[tuple[bytes, bytes, str]] = []
         name = hashlib.sha256(str(docs.resolve()).encode()).hexdigest()[:24]
-        self._file = _folder() / f"{name}.sqlite"
+        self._file = cache_folder("html") / f"{name}.sqlite"
         self._connection = self._open()
 
     def get(self, text: str) -> Any:
@@ -99,14 +100,6 @@ class Kept:
             except OSError:
                 break
         return None
-
-
-def _folder() -> Path:
-    """Beside the search indexes, in the user's cache folder."""
-    from platformdirs import user_cache_path
-
-    given = os.environ.get(ENVIRONMENT)
-    return (Path(given) if given else user_cache_path("postmortems", appauthor=False)) / "html"
 
 
 def _seal(key: bytes, value: str) -> bytes:

@@ -13,11 +13,11 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from postmortems.pages.cache_folder import cache_folder
 from postmortems.pages.charts.chart import Chart
 from postmortems.pages.charts.svg import clean, legible
 
 PACKAGE: Final = "vl-convert-python"
-CACHE: Final = "POSTMORTEMS_CACHE"
 KEPT: Final = 200
 """Drawings that are kept between builds; the oldest ones go."""
 _BASE: Final[dict[str, Any]] = {
@@ -32,7 +32,7 @@ _BASE: Final[dict[str, Any]] = {
 def available() -> bool:
     """Whether the packages for pictures are installed (the extra `pictures`); pages are complete without."""
     try:
-        return all(map(version, (PACKAGE, "networkx", "platformdirs")))
+        return all(map(version, (PACKAGE, "networkx")))
     except PackageNotFoundError:
         return False
 
@@ -65,7 +65,7 @@ def _abstract(layer: Any, targets: list[str]) -> dict[str, Any]:
 def _drawn(spec: str) -> str:
     """What Vega-Lite makes of a specification. A kept drawing that is not whole is not used."""
     key = hashlib.sha256(f"{version(PACKAGE)}\n{spec}".encode()).hexdigest()
-    folder = _folder()
+    folder = cache_folder("drawings")
     file = folder / f"{key}.svg"
     try:
         seal, _, svg = file.read_text("utf-8").partition("\n")
@@ -78,14 +78,6 @@ def _drawn(spec: str) -> str:
     svg = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
     _keep(folder, file, f"{_seal(key, svg)}\n{svg}")
     return svg
-
-
-def _folder() -> Path:
-    """Beside the search indexes, in the user's cache folder."""
-    from platformdirs import user_cache_path
-
-    given = os.environ.get(CACHE)
-    return (Path(given) if given else user_cache_path("postmortems", appauthor=False)) / "drawings"
 
 
 def _seal(key: str, svg: str) -> str:
