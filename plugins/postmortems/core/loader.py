@@ -92,7 +92,13 @@ class _Reader:
             ]
         fields = {name: getattr(front, name) for name in FrontMatter.model_fields}
         postmortem = Postmortem.model_construct(
-            **fields, id=file.stem, path=path, body=document.body, body_line=document.body_line, timeline=timeline
+            **fields,
+            id=file.stem,
+            path=path,
+            body=document.body,
+            body_line=document.body_line,
+            timeline=timeline,
+            digest=document.digest,
         )
         if front.practice:
             self.problems += practice_problems(postmortem, document.positions)

@@ -210,6 +210,8 @@ class Postmortem(FrontMatter):
     """Line of the file on which the body starts."""
     timeline: Timeline | None = Field(default=None, repr=False)
     """What the section `## Timeline` says."""
+    digest: str = Field(default="", repr=False)
+    """Of the file's text; empty for one that was not read from a file."""
 
     @property
     def year(self) -> int | None:

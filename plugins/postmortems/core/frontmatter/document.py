@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import hashlib
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from postmortems.core.frontmatter.nodes import HANDLER
@@ -23,6 +24,7 @@ class Document:
         body: The Markdown below the front matter, untouched but for line ends.
         body_line: Line of the file on which the body starts.
         problems: What was wrong; `data` holds what could be kept.
+        digest: Of the whole text: equal digests, equal documents.
     """
 
     data: dict[str, Value] | None
@@ -30,10 +32,16 @@ class Document:
     body: str = ""
     body_line: int = 1
     problems: tuple[Problem, ...] = ()
+    digest: str = ""
 
 
 def parse_document(text: str, name: str) -> Document:
     """Splits a document into front matter and body. Never raises; what is wrong is among the problems."""
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return replace(_parsed(text, name), digest=digest)
+
+
+def _parsed(text: str, name: str) -> Document:
     if not HANDLER.detect(text):
         remedy = "Start the file with a line `---`, the fields, and another `---`"
         problem = Problem("front-matter-missing", "the file has no front matter", Place(name, 1), remedy)
