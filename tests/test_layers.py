@@ -13,9 +13,8 @@ SIBLINGS = frozenset({"starter", "imports", "checks", "search", "pages", "publis
 BELOW = {
     "core": {"core"},
     **{room: {"core", room} for room in SIBLINGS},
-    "plugin.py": {"core", "config", "furnishing", "leaf", *SIBLINGS},
-    "furnishing.py": {"core", "pages"},
-    "leaf.py": {"pages"},
+    "plugin.py": {"core", "config", "adapter", *SIBLINGS},
+    "adapter": {"core", "pages", "adapter"},
     "config.py": {"core", *SIBLINGS},
     "cli": {"core", "cli", *SIBLINGS},
     "__init__.py": set(),
@@ -24,7 +23,7 @@ BELOW = {
 """What each room may import of the package."""
 
 HOMES = {
-    "mkdocs": ("plugin.py", "config.py", "furnishing.py", "leaf.py"),
+    "mkdocs": ("plugin.py", "config.py", "adapter/"),
     "whoosh": ("search/",),
     "jinja2": ("pages/", "publish/"),
     "markupsafe": ("pages/", "publish/"),

@@ -15,8 +15,9 @@ from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
 from postmortems.core.published import API_PAGE, SUBSCRIBE_PAGE
 from postmortems.core.today import today
-from postmortems.furnishing import SHARDS, THEME, add_assets, furnish
-from postmortems.leaf import LeafPage, Parser
+from postmortems.adapter.furnishing import SHARDS, THEME, add_assets, furnish
+from postmortems.adapter.leaf import LeafPage, Parser
+from postmortems.adapter.making import Making, alone
 from postmortems.pages import (
     Content,
     GeneratedPage,
@@ -32,10 +33,12 @@ from postmortems.pages.charts import available
 from postmortems.pages.frame import TEMPLATE as FRAMED
 from postmortems.pages.search_page import SEARCH_PAGE
 from postmortems.pages.shell import prepare
+from postmortems.adapter.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
@@ -66,7 +69,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         self.search: SiteSearch | None = None
         self.parser: Parser | None = None
         self.publication: Publication | None = None
-        self.files = Files([])
+        self.files = Selection(Files([]))
+        self.making: Making | None = None
+        self.environment: Environment | None = None
         self.written: dict[str, Content] = {}
         self.linker = Linker(str)
 
@@ -89,11 +94,13 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         if not self.config.enabled:
             return files
-        self.files, self.linker = files, Linker(lambda src_uri: files.src_uris[src_uri].url)
+        self.files = files = Selection(files)
+        self.linker = Linker(lambda src_uri: files.src_uris[src_uri].url)
         self.site = self._assemble(config)
         for src_uri in self.site.kept_out:
             if file := files.get_file_from_path(src_uri):
                 files.remove(file)
+        files.generated = self.site.pages.keys()
         self.parser = Parser(config, files)
         for page in self.site.pages.values():
             self._add(page, config, self.parser)
@@ -109,17 +116,44 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             log.info("Insights has tables only; install mkdocs-postmortems[pictures] for its pictures")
         return files
 
+    @event_priority(-100)  # after all others: pages of the second process see what is there now
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        # A page outside the navigation takes the place of its overview, so that its section is the active one.
         for page in self.site.pages.values():
             file, parent = files.src_uris.get(page.src_uri), files.src_uris.get(page.parent or "")
-            if file and file.page and parent and parent.page:
-                file.page.parent = parent.page  # type: ignore[assignment]  # a page has what is asked of a section
+            if file and file.page:
+                if parent and parent.page:
+                    # It takes the place of its overview, so that its section is the active one.
+                    file.page.parent = parent.page  # type: ignore[assignment]  # a page has what is asked of a section
+                if self.publication:
+                    # What the site map says. MkDocs' own date is the day of the build.
+                    file.page.update_date = (
+                        self.publication.page_facts(page.src_uri)["updated"] or file.page.update_date
+                    )
+        self._take_leaves(config, nav)
         return nav
 
-    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
+    def _take_leaves(self, config: MkDocsConfig, nav: Navigation) -> None:
+        """Takes the pages outside the navigation from MkDocs, where nobody else would miss them."""
+        if self.parser and self.config.theme and alone(config):
+            leaves = [file for file in self.files if isinstance(file.page, LeafPage)]
+            self.making = Making(leaves, config, nav, self.files, self.parser)
+
+    @event_priority(-100)  # after all others: pages are made here
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         if self.config.enabled and self.config.theme:
-            prepare(env, [folder for folder in config.theme.dirs if folder != THEME], reload=self.serving)
+            self.environment = self._prepared(env, config)
+            if self.making:
+                self.making.run(env)
+
+    def _prepared(self, env: Environment, config: MkDocsConfig) -> Environment:
+        prepare(env, [folder for folder in config.theme.dirs if folder != THEME], reload=self.serving)
+        return env
+
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> None:
+        if self.making and page.file.src_uri in self.site.pages:
+            if self.search:
+                self.search.similar("")  # what it opens is not opened twice
+            self.making.start(lambda: self._prepared(config.theme.get_env(), config))
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         generated = self.site.pages.get(page.file.src_uri)
@@ -139,7 +173,6 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if self.publication:
             facts = self.publication.page_facts(src_uri)
             page.meta["pm"] = facts if src_uri in self.site.pages else {**facts, "feed": ""}
-            # What the site map says. MkDocs' own date is the day of the build.
             page.update_date = facts["updated"] or page.update_date
         if generated := self.site.pages.get(src_uri):
             page.meta.update(generated.safe_meta)
@@ -170,6 +203,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             page.content = ""
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self.making and self.environment:
+            self.making.finish(self.environment)
         if self.parser:
             self.parser.close(whole=not self.dirty)
         if self.publication:

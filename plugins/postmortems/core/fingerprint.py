@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
+from postmortems.core.learning_path import StepKind
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Postmortem
 
 
 class Fingerprints:
-    """Digests of the parts of a library, on the safe side: any change of a file changes its digest.
+    """Digests of the parts of a library, on the safe side: any change of a front matter changes its digest.
 
     Args:
         library: The library.
@@ -24,34 +25,43 @@ class Fingerprints:
         self.day = day
 
     def of(self, postmortems: Iterable[Postmortem], *more: object) -> str:
-        """Digest of postmortems in their order, with the catalog and the day, and of further values."""
-        parts = [self.around, *map(repr, more)]
-        parts += [mark for item in postmortems for mark in (item.path, item.digest, *self._relations(item))]
+        """Digest of what the front matter of postmortems says, in their order, with the catalog, and of more values."""
+        parts = [self.catalog, *map(repr, more)]
+        parts += [mark for item in postmortems for mark in (item.path, item.facts, *_relations(item))]
         return digest(parts)
 
+    def of_text(self, postmortem: Postmortem, *more: object) -> str:
+        """Digest of all of a postmortem."""
+        return self.of((postmortem,), postmortem.digest, *more)
+
     @cached_property
-    def around(self) -> str:
-        """Digest of the catalog and of the day."""
+    def catalog(self) -> str:
+        """Digest of the catalog."""
         catalog = self.library.catalog
         groups = (catalog.services, catalog.factors, catalog.triggers, catalog.teams)
         entries = [entry.model_dump_json() for group in groups for entry in group.values()]
-        return digest([self.day.isoformat(), *entries, *(group.model_dump_json() for group in catalog.groups)])
+        return digest([*entries, *(group.model_dump_json() for group in catalog.groups)])
 
     @cached_property
     def teaching(self) -> str:
-        """Digest of lessons, learning paths, and the pages that these lead to."""
-        documents = [item.model_dump_json() for group in (self.library.lessons, self.library.paths) for item in group]
-        return digest([*documents, *(repr(guide) for guide in self.library.guides.values())])
+        """Digest of lessons and learning paths, on the day, with all that they lead to."""
+        library = self.library
+        documents = [item.model_dump_json() for group in (library.lessons, library.paths) for item in group]
+        ids = [evidence.id for lesson in library.lessons for evidence in lesson.evidence]
+        ids += [step.target for path in library.paths for step in path.steps if step.kind is not StepKind.LESSON]
+        known = [library.by_id[id_] for id_ in dict.fromkeys(ids) if id_ in library.by_id]
+        texts = [item.digest for item in known]
+        return self.of(known, texts, self.day, documents, sorted(library.guides.items()), self.exercises)
+
+    @cached_property
+    def exercises(self) -> str:
+        """Digest of the postmortems that have exercises."""
+        return digest(self.of_text(exercise.postmortem) for exercise in self.library.exercises.values())
 
     @cached_property
     def whole(self) -> str:
-        """Digest of everything."""
+        """Digest of everything but the texts below the front matter."""
         return self.of(self.library.postmortems, self.teaching)
-
-    @staticmethod
-    def _relations(item: Postmortem) -> tuple[str, ...]:
-        # One that leads nowhere any more has been taken out, though the file is what it was.
-        return tuple(relation.id for relation in item.relations)
 
 
 def digest(parts: Iterable[str]) -> str:
@@ -61,3 +71,8 @@ def digest(parts: Iterable[str]) -> str:
         raw = part.encode("utf-8", "surrogatepass")
         state.update(len(raw).to_bytes(8, "big") + raw)
     return state.hexdigest()
+
+
+def _relations(item: Postmortem) -> tuple[str, ...]:
+    # One that leads nowhere any more has been taken out, though the file is what it was.
+    return tuple(relation.id for relation in item.relations)

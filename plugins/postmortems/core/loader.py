@@ -99,6 +99,7 @@ class _Reader:
             body_line=document.body_line,
             timeline=timeline,
             digest=document.digest,
+            facts=document.facts,
         )
         if front.practice:
             self.problems += practice_problems(postmortem, document.positions)

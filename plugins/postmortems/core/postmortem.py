@@ -212,6 +212,8 @@ class Postmortem(FrontMatter):
     """What the section `## Timeline` says."""
     digest: str = Field(default="", repr=False)
     """Of the file's text; empty for one that was not read from a file."""
+    facts: str = Field(default="", repr=False)
+    """Digest of its front matter."""
 
     @property
     def year(self) -> int | None:

@@ -73,14 +73,9 @@ def team_actions_uri(team_id: str, page: int = 1) -> str:
     return f"{stem}.md" if page == 1 else f"{stem}/{page}.md"
 
 
-def action_pages(follow_up: FollowUp) -> Iterator[GeneratedPage]:
-    """The first page, and the pages of each team that was asked for something."""
-    yield _index(follow_up)
-    for team, items in follow_up.by_team.items():
-        yield from _team_pages(follow_up, team, items)
+def actions_page(follow_up: FollowUp) -> GeneratedPage:
+    """The first page."""
 
-
-def _index(follow_up: FollowUp) -> GeneratedPage:
     def write(linker: Linker) -> Content:
         here = Here(follow_up.library, linker, INDEX)
         whole = len(follow_up.items) <= WHOLE_LIST
@@ -108,7 +103,8 @@ def _index(follow_up: FollowUp) -> GeneratedPage:
     return GeneratedPage(INDEX, TITLE, description, write)
 
 
-def _team_pages(follow_up: FollowUp, team: str, items: Sequence[ActionItem]) -> Iterator[GeneratedPage]:
+def team_action_pages(follow_up: FollowUp, team: str, items: Sequence[ActionItem]) -> Iterator[GeneratedPage]:
+    """The pages of a team that was asked for something, or of nobody in particular; what recurs is on the first."""
     name = follow_up.library.catalog.teams[team].title if team else "nobody in particular"
     title = f"Actions of {name}"
     total = -(-len(items) // PAGE_SIZE)

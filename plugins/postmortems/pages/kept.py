@@ -8,6 +8,7 @@ import json
 import os
 import sqlite3
 import time
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +29,17 @@ class Kept:
     Args:
         docs: The documentation folder; each has a file of its own.
         settings: All that the outcome depends on besides the text.
+
+    Attributes:
+        used: Keys of all that was asked for or kept since.
     """
 
     def __init__(self, docs: Path, settings: str) -> None:
         self._settings = f"{FORMAT}\n{settings}\n".encode()
-        self._used: set[bytes] = set()
         self._pending: list[tuple[bytes, bytes, str]] = []
         name = hashlib.sha256(str(docs.resolve()).encode()).hexdigest()[:24]
         self._file = cache_folder("html") / f"{name}.sqlite"
-        self._connection = self._open()
+        self.used: set[bytes] = set()
 
     def get(self, text: str) -> Any:
         """What was kept for a text; None when nothing is."""
@@ -46,7 +49,7 @@ class Kept:
         with contextlib.suppress(sqlite3.Error, ValueError):
             found = self._connection.execute("SELECT seal, value FROM html WHERE key = ?", (key,)).fetchone()
             if found and found[0] == _seal(key, found[1]):
-                self._used.add(key)
+                self.used.add(key)
                 return json.loads(found[1])
         return None
 
@@ -54,7 +57,7 @@ class Kept:
         """Keeps a value that JSON can say."""
         if self._connection:
             key, told = self._key(text), json.dumps(value, ensure_ascii=False)
-            self._used.add(key)
+            self.used.add(key)
             self._pending.append((key, _seal(key, told), told))
             if len(self._pending) >= PENDING:
                 self._write()
@@ -66,11 +69,11 @@ class Kept:
         self._write()
         with contextlib.suppress(sqlite3.Error), self._connection as connection:
             keys = connection.execute("SELECT key FROM html") if whole else ()
-            unused = [row for row in keys if row[0] not in self._used]
+            unused = [row for row in keys if row[0] not in self.used]
             connection.executemany("DELETE FROM html WHERE key = ?", unused)
         with contextlib.suppress(sqlite3.Error):
             self._connection.close()
-        self._connection = None
+        self.__dict__["_connection"] = None
         for other in self._file.parent.glob("*.sqlite"):
             with contextlib.suppress(OSError):
                 if time.time() - other.stat().st_mtime > UNUSED_SECONDS:
@@ -85,11 +88,13 @@ class Kept:
             with contextlib.suppress(sqlite3.Error), self._connection as connection:
                 connection.executemany("INSERT OR REPLACE INTO html VALUES (?, ?, ?)", rows)
 
-    def _open(self) -> sqlite3.Connection | None:
+    @cached_property
+    def _connection(self) -> sqlite3.Connection | None:
+        """Opened when first asked for: no connection may be carried into a copy of the process."""
         for _ in range(2):
             try:
                 self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                connection = sqlite3.connect(self._file, timeout=1, check_same_thread=False)
+                connection = sqlite3.connect(self._file, timeout=10, check_same_thread=False)
                 connection.execute("PRAGMA synchronous = OFF")  # a torn file is noticed by its seals
                 connection.execute("CREATE TABLE IF NOT EXISTS html (key BLOB PRIMARY KEY, seal BLOB, value TEXT)")
                 os.utime(self._file)

@@ -8,7 +8,7 @@ from datetime import date
 from postmortems.core.followup import FollowUp
 from postmortems.core.library import Library
 from postmortems.core.today import today
-from postmortems.pages.actions_page import action_pages
+from postmortems.pages.actions_page import actions_page, team_action_pages
 from postmortems.pages.insights import insights_pages
 from postmortems.pages.learning import learning_pages
 from postmortems.pages.listings import factor_pages, service_pages, team_pages, trigger_pages, year_pages
@@ -20,13 +20,14 @@ from postmortems.pages.overviews import (
     teams_page,
     triggers_page,
 )
+from postmortems.pages.dependencies import Dependencies
 from postmortems.pages.page import GeneratedPage
 from postmortems.pages.postmortem_page import postmortem_page
 from postmortems.pages.practice import practice_pages
 from postmortems.pages.reference import fields_page
 from postmortems.pages.related import FindSimilar, RelatedIncidents
 from postmortems.pages.search_page import search_page
-from postmortems.pages.worked_page import worked_pages
+from postmortems.pages.worked_page import worked_factor_pages, worked_page
 
 
 def plan(
@@ -42,29 +43,54 @@ def plan(
     """
     day = day or today()
     follow_up = FollowUp(library, day)
-    yield postmortems_page(library, contribute)
+    catalog = library.catalog
     related = RelatedIncidents(library, similar)
+    depending = Dependencies(library, follow_up, related)
+    yield from depending.whole([postmortems_page(library, contribute)])
     for postmortem in library.postmortems:
-        yield postmortem_page(library, postmortem, related)
+        yield depending.postmortem(postmortem_page(library, postmortem, related), postmortem)
     if len(library.postmortems) > WHOLE_LIST:
-        for year in library.by_year:
-            yield from year_pages(library, year)
-    yield factors_page(library)
-    for factor in library.catalog.factors.values():
-        yield from factor_pages(library, factor, follow_up)
-    yield services_page(library)
-    for service in library.catalog.services.values():
-        yield from service_pages(library, service, follow_up)
-    yield teams_page(library)
-    for team in library.catalog.teams.values():
-        yield from team_pages(library, team, follow_up)
-    yield triggers_page(library)
-    for trigger in library.catalog.triggers.values():
-        yield from trigger_pages(library, trigger)
-    yield from learning_pages(library, day)
-    yield from action_pages(follow_up)
-    yield from worked_pages(library)
-    yield from practice_pages(library, day)
-    yield from insights_pages(library, day)
+        for year, incidents in library.by_year.items():
+            yield from depending.listing(year_pages(library, year), incidents)
+    yield from depending.whole([factors_page(library)])
+    for factor in catalog.factors.values():
+        yield from depending.listing(
+            factor_pages(library, factor, follow_up),
+            library.by_factor.get(factor.id, ()),
+            library.lessons_by_factor.get(factor.id, ()),
+            follow_up.open_by_factor.get(factor.id, ()),
+        )
+    yield from depending.whole([services_page(library)])
+    for service in catalog.services.values():
+        yield from depending.listing(
+            service_pages(library, service, follow_up),
+            library.by_service.get(service.id, ()),
+            library.lessons_by_service.get(service.id, ()),
+            follow_up.open_by_service.get(service.id, ()),
+        )
+    yield from depending.whole([teams_page(library)])
+    for team in catalog.teams.values():
+        asked = follow_up.by_team.get(team.id, ())
+        yield from depending.listing(
+            team_pages(library, team, follow_up), library.by_team.get(team.id, ()), actions=asked
+        )
+    yield from depending.whole([triggers_page(library)])
+    for trigger in catalog.triggers.values():
+        yield from depending.listing(
+            trigger_pages(library, trigger),
+            library.by_trigger.get(trigger.id, ()),
+            library.lessons_by_trigger.get(trigger.id, ()),
+        )
+    yield from depending.lessons(learning_pages(library, day))
+    yield from depending.whole([actions_page(follow_up)])
+    for team_id, items in follow_up.by_team.items():
+        first, *others = team_action_pages(follow_up, team_id, items)
+        yield from depending.whole([first])
+        yield from depending.listing(others, (), actions=items)
+    yield from depending.whole([worked_page(library)])
+    for factor in catalog.factors.values():
+        yield from depending.listing(worked_factor_pages(library, factor), library.by_factor.get(factor.id, ()))
+    yield from depending.lessons(practice_pages(library, day))
+    yield from depending.whole(insights_pages(library, day))
     yield fields_page()
-    yield search_page(library)
+    yield from depending.whole([search_page(library)])

@@ -82,15 +82,9 @@ def accounts(here: Here, told: Sequence[Postmortem], limit: int = ACCOUNTS) -> t
     )
 
 
-def worked_pages(library: Library) -> Iterator[GeneratedPage]:
-    """The first page, and the pages of each factor that something was said of."""
-    yield _index(library)
-    for factor in library.catalog.factors.values():
-        if told := telling(library.by_factor.get(factor.id, ())):
-            yield from _factor_pages(library, factor, told)
+def worked_page(library: Library) -> GeneratedPage:
+    """The first page."""
 
-
-def _index(library: Library) -> GeneratedPage:
     def write(linker: Linker) -> Content:
         here = Here(library, linker, INDEX)
         told = telling(library.postmortems)
@@ -146,7 +140,9 @@ def _groups(here: Here, shown: set[str]) -> tuple[WorkedGroupView, ...]:
     return tuple(groups)
 
 
-def _factor_pages(library: Library, factor: Factor, told: Sequence[Postmortem]) -> Iterator[GeneratedPage]:
+def worked_factor_pages(library: Library, factor: Factor) -> Iterator[GeneratedPage]:
+    """The pages of a factor; none when nothing was said of it."""
+    told = telling(library.by_factor.get(factor.id, ()))
     title = f"What worked: {factor.title}"
     total = -(-len(told) // PAGE_SIZE)
 

@@ -25,6 +25,7 @@ class Document:
         body_line: Line of the file on which the body starts.
         problems: What was wrong; `data` holds what could be kept.
         digest: Of the whole text: equal digests, equal documents.
+        facts: Digest of the front matter.
     """
 
     data: dict[str, Value] | None
@@ -33,12 +34,18 @@ class Document:
     body_line: int = 1
     problems: tuple[Problem, ...] = ()
     digest: str = ""
+    facts: str = ""
 
 
 def parse_document(text: str, name: str) -> Document:
     """Splits a document into front matter and body. Never raises; what is wrong is among the problems."""
-    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return replace(_parsed(text, name), digest=digest)
+    document = _parsed(text, name)
+    head = text[: len(text) - len(document.body)]
+    return replace(document, digest=_digest(text), facts=_digest(head))
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _parsed(text: str, name: str) -> Document:

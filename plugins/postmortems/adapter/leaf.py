@@ -86,6 +86,11 @@ class Parser:
                 self._known[text] = known
         return known
 
+    @property
+    def used(self) -> set[bytes]:
+        """Keys of the kept texts that were asked for; another process may have asked for more."""
+        return self._kept.used if self._kept else set()
+
     def close(self, *, whole: bool) -> None:
         """Ends a build; after one of the whole site, only what it asked for is kept."""
         if self._kept:

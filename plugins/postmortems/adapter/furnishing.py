@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from postmortems.core import Library
     from postmortems.pages import Linker
 
-PACKAGE = Path(__file__).parent
+PACKAGE = Path(__file__).parents[1]
 THEME = str(PACKAGE / "theme")
 STYLES = tuple(
     f"assets/stylesheets/{name}.css" for name in ("components", "followup", "insights", "practice", "learning")

@@ -1,0 +1,39 @@
+"""Files of which MkDocs makes only some into pages, because others are made elsewhere or are as they should be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+class Selection(Files):
+    """All files: there to be linked to, listed, and put into the navigation and the site map.
+
+    MkDocs names the level of inclusion where it is about to make pages, and there alone; that is where pages are left
+    out. Pages of ours come last there: titles in the navigation are known once all others have been read.
+
+    Args:
+        files: What there is.
+
+    Attributes:
+        generated: `src_uri` of our pages.
+        left_out: `src_uri` of pages that MkDocs does not make.
+    """
+
+    def __init__(self, files: Files) -> None:
+        super().__init__(files)
+        self.generated: Collection[str] = frozenset()
+        self.left_out: Collection[str] = frozenset()
+
+    def documentation_pages(self, *, inclusion: Callable[[InclusionLevel], bool] | None = None) -> Sequence[File]:
+        """All pages; where a level of inclusion is given, those that MkDocs makes."""
+        if inclusion is None:
+            return super().documentation_pages()
+        found = super().documentation_pages(inclusion=inclusion)
+        made = [file for file in found if file.src_uri not in self.left_out]
+        return sorted(made, key=lambda file: file.src_uri in self.generated)

@@ -1,0 +1,82 @@
+"""What each page depends on. A page whose digest is what it was need not be written again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from postmortems.core.fingerprint import Fingerprints
+from postmortems.core.followup import ActionItem, FollowUp
+from postmortems.core.lesson import Lesson
+from postmortems.core.library import Library
+from postmortems.core.postmortem import Postmortem
+from postmortems.pages.page import GeneratedPage
+from postmortems.pages.related import RelatedIncidents
+
+
+class Dependencies:
+    """Gives pages their digest, see `GeneratedPage.depends`.
+
+    Args:
+        library: The library.
+        follow_up: Its actions, as of the day on which the pages are made.
+        related: Who is like whom.
+    """
+
+    def __init__(self, library: Library, follow_up: FollowUp, related: RelatedIncidents) -> None:
+        self.library = library
+        self.follow_up = follow_up
+        self.related = related
+        self.prints = Fingerprints(library, follow_up.day)
+
+    def postmortem(self, page: GeneratedPage, item: Postmortem) -> GeneratedPage:
+        """The page of a postmortem: its text, the incidents it names, lessons and paths with all they lead to."""
+
+        def depends() -> str:
+            others = self.related.of(item)
+            library = self.library
+            taught = library.lessons_by_postmortem.get(item.id) or library.paths_by_postmortem.get(item.id)
+            return self.prints.of(
+                (item, *(found.postmortem for found in others)),
+                item.digest,
+                [found.reasons for found in others],
+                item.id in library.exercises,
+                self.prints.teaching if taught else "",
+            )
+
+        return replace(page, body=item.body, depends=depends)
+
+    def listing(
+        self,
+        pages: Iterable[GeneratedPage],
+        incidents: Sequence[Postmortem],
+        lessons: Sequence[Lesson] = (),
+        actions: Sequence[ActionItem] = (),
+    ) -> Iterator[GeneratedPage]:
+        """Pages that list incidents, with lessons that apply and actions that are open."""
+
+        def depends() -> str:
+            said = [*incidents, *(item.postmortem for item in actions)]
+            return self.prints.of(said, len(incidents), self.prints.day, self.prints.teaching if lessons else "")
+
+        yield from _all(pages, depends)
+
+    def lessons(self, pages: Iterable[GeneratedPage]) -> Iterator[GeneratedPage]:
+        """Pages of lessons, learning paths and exercises."""
+        yield from (replace(page, body=None) for page in _all(pages, lambda: self.prints.teaching))
+
+    def whole(self, pages: Iterable[GeneratedPage]) -> Iterator[GeneratedPage]:
+        """Pages that look at everything."""
+        yield from _all(pages, lambda: self.prints.whole)
+
+
+def _all(pages: Iterable[GeneratedPage], depends: Callable[[], str]) -> Iterator[GeneratedPage]:
+    """Pages that share their digest, which is worked out once."""
+    known: list[str] = []
+
+    def once() -> str:
+        if not known:
+            known.append(depends())
+        return known[0]
+
+    return (replace(page, depends=once) for page in pages)
