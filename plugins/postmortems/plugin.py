@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from postmortems.adapter.furnishing import SHARDS, THEME, add_assets, furnish
+from postmortems.adapter.leaf import LeafPage, Parser
+from postmortems.adapter.making import Making, alone
+from postmortems.adapter.selection import Selection
+from postmortems.adapter.upkeep import Upkeep
 from postmortems.checks import structural, unadopted
 from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
 from postmortems.core.published import API_PAGE, SUBSCRIBE_PAGE
 from postmortems.core.today import today
-from postmortems.adapter.furnishing import SHARDS, THEME, add_assets, furnish
-from postmortems.adapter.leaf import LeafPage, Parser
-from postmortems.adapter.making import Making, alone
 from postmortems.pages import (
     Content,
     GeneratedPage,
@@ -33,7 +36,6 @@ from postmortems.pages.charts import available
 from postmortems.pages.frame import TEMPLATE as FRAMED
 from postmortems.pages.search_page import SEARCH_PAGE
 from postmortems.pages.shell import prepare
-from postmortems.adapter.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,6 +62,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
 
     def __init__(self) -> None:
         self.serving = self.dirty = False
+        self.upkeep: Upkeep | None = None
         self._begin()
 
     def _begin(self) -> None:
@@ -90,10 +93,23 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             stock.config.enabled = False
         return config
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        if not (self.config.enabled and self.config.theme and alone(config)):
+            self.upkeep = None
+            return
+        docs, site = Path(config.docs_dir), Path(config.site_dir)
+        if not self.upkeep or (self.upkeep.docs, self.upkeep.site) != (docs, site):
+            self.upkeep = Upkeep(docs, site)
+            self.upkeep.load()
+        if self.serving and not self.dirty:
+            self.upkeep.set_aside()
+
     @event_priority(50)  # before other plugins look at the files, so that they see ours
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         if not self.config.enabled:
             return files
+        if self.upkeep:
+            self.upkeep.bring_back()
         self.files = files = Selection(files)
         self.linker = Linker(lambda src_uri: files.src_uris[src_uri].url)
         self.site = self._assemble(config)
@@ -109,6 +125,11 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if self.config.publish:
             self.publication = self._publication(config)
             config.theme["subscribe_page"] = files.src_uris[SUBSCRIBE_PAGE].url
+        if self.upkeep:
+            self.making = Making(self.site.pages, config, files, self.parser, self.upkeep, self._facts)
+            for file in files.documentation_pages() if self.dirty else ():
+                # Its title stands in the navigation, and what is shown in it may have changed where it has not.
+                file.is_modified = lambda: True  # type: ignore[method-assign]
         found = [*self.site.problems, *structural(self.site.library, Path(config.docs_dir))]
         self._report(unadopted(found, Path(config.docs_dir)))
         self._report(collisions((file.src_uri, file.dest_uri) for file in files if file.inclusion.is_included()))
@@ -129,31 +150,26 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
                     file.page.update_date = (
                         self.publication.page_facts(page.src_uri)["updated"] or file.page.update_date
                     )
-        self._take_leaves(config, nav)
+        if self.making:
+            self.files.before_ours = partial(self._turn_to_ours, self.making, nav, config)
         return nav
 
-    def _take_leaves(self, config: MkDocsConfig, nav: Navigation) -> None:
-        """Takes the pages outside the navigation from MkDocs, where nobody else would miss them."""
-        if self.parser and self.config.theme and alone(config):
-            leaves = [file for file in self.files if isinstance(file.page, LeafPage)]
-            self.making = Making(leaves, config, nav, self.files, self.parser)
+    def _turn_to_ours(self, making: Making, nav: Navigation, config: MkDocsConfig) -> None:
+        if self.search:
+            self.search.similar("")  # two processes need it, and one opens it
+        making.begin(nav, lambda: self._prepared(config.theme.get_env(), config))
 
     @event_priority(-100)  # after all others: pages are made here
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         if self.config.enabled and self.config.theme:
             self.environment = self._prepared(env, config)
+            self.files.turn_to_ours()
             if self.making:
                 self.making.run(env)
 
     def _prepared(self, env: Environment, config: MkDocsConfig) -> Environment:
         prepare(env, [folder for folder in config.theme.dirs if folder != THEME], reload=self.serving)
         return env
-
-    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> None:
-        if self.making and page.file.src_uri in self.site.pages:
-            if self.search:
-                self.search.similar("")  # what it opens is not opened twice
-            self.making.start(lambda: self._prepared(config.theme.get_env(), config))
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         generated = self.site.pages.get(page.file.src_uri)
@@ -211,6 +227,14 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             self._publish(self.publication, Path(config.site_dir))
         if self.search:
             self._export(self.search, config)
+        if self.making and self.upkeep:
+            others = [file.dest_uri for file in self.files if file.dest_uri not in self.making.made_of]
+            self.upkeep.record(self.making.made_of, others)
+            if not self.serving:
+                self.upkeep.save()
+
+    def _facts(self, src_uri: str) -> object:
+        return self.publication.page_facts(src_uri) if self.publication else None
 
     @property
     def drafts(self) -> bool:

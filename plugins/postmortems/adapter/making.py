@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from postmortems.adapter.second import Copy, Tickets
+from postmortems.adapter.surroundings import surroundings, targets
+from postmortems.core.fingerprint import digest
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
     from mkdocs.structure.nav import Navigation
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from postmortems.adapter.leaf import Parser
     from postmortems.adapter.selection import Selection
+    from postmortems.adapter.upkeep import Upkeep
+    from postmortems.pages import GeneratedPage
 
 WORTH = 100
 """Pages from which a second process pays for itself."""
@@ -45,61 +48,98 @@ class Made:
 
 
 class Making:
-    """Makes pages in place of MkDocs, with its own functions, so that none has to stay in memory for others.
+    """Makes pages in place of MkDocs, with its own functions: only those that are not as they should be.
 
-    MkDocs would read all pages before it writes the first. To be used where `alone` is true: no other plugin notices
-    the order, nor that a copy of the process makes some.
+    MkDocs would read all pages before it writes the first, so that all have to stay in memory. To be used where `alone`
+    is true: no other plugin notices the order, nor that a copy of the process makes some.
 
     Args:
-        pages: These pages.
+        pages: All pages that are generated, by `src_uri`.
         config: The configuration.
-        nav: The navigation, as all plugins have left it.
-        files: All files. MkDocs makes these pages no longer.
-        parser: The parser of these pages.
+        files: All files. MkDocs makes none of our pages that is outside of the navigation, or as it should be.
+        parser: The parser of pages outside of the navigation.
+        upkeep: What is known of the last build.
+        facts: What the head and the foot of a page say.
+
+    Attributes:
+        made_of: By path in the site, what each page is made of.
     """
 
     def __init__(
-        self, pages: Sequence[File], config: MkDocsConfig, nav: Navigation, files: Selection, parser: Parser
+        self,
+        pages: Mapping[str, GeneratedPage],
+        config: MkDocsConfig,
+        files: Selection,
+        parser: Parser,
+        upkeep: Upkeep,
+        facts: Callable[[str], object],
     ) -> None:
+        self.made_of: dict[str, str] = {}
+        self._pages = pages
         self._config = config
-        self._nav = nav
         self._files = files
         self._parser = parser
-        size = max(CHUNK, -(-len(pages) // TICKETS))
-        self._chunks = [pages[start : start + size] for start in range(0, len(pages), size)]
-        self._tickets = Tickets(len(self._chunks))
+        self._upkeep = upkeep
+        self._facts = facts
+        self._nav: Navigation | None = None
+        self._chunks: list[list[File]] = []
+        self._tickets: Tickets | None = None
         self._copy: Copy[Made] | None = None
-        self._started = len(pages) < WORTH
         self._drawn: set[int] = set()
-        files.left_out = frozenset(file.src_uri for file in pages)
 
-    def start(self, environment: Callable[[], Environment]) -> None:
-        """Starts the second process, unless that was done. By then the titles in the navigation have to be known.
+    def begin(self, nav: Navigation, environment: Callable[[], Any]) -> None:
+        """Decides what has to be made and starts the second process; the titles in the navigation are known by now.
 
         Args:
+            nav: The navigation, as all plugins have left it.
             environment: Makes an environment of the theme for that process.
         """
-        if not self._started:
-            self._started = True
+        self._nav = nav
+        around, present = surroundings(self._config, nav), digest(sorted(self._files.src_uris))
+        current: set[str] = set()
+        due: list[File] = []
+        for page in self._pages.values():
+            file = self._files.src_uris[page.src_uri]
+            if made_of := self._digest(page, around, present):
+                self.made_of[file.dest_uri] = made_of
+                if self._upkeep.is_current(file.dest_uri, made_of):
+                    current.add(page.src_uri)
+                    continue
+            if page.parent:
+                due.append(file)
+        self._files.left_out = current | {file.src_uri for file in due}
+        size = max(CHUNK, -(-len(due) // TICKETS))
+        self._chunks = [due[start : start + size] for start in range(0, len(due), size)]
+        self._tickets = Tickets(len(self._chunks))
+        if len(due) >= WORTH:
             self._copy = Copy.start(lambda: self._elsewhere(environment()))
 
-    def run(self, environment: Environment) -> None:
+    def _digest(self, page: GeneratedPage, around: str, present: str) -> str:
+        """What a page is made of; empty where nobody knows."""
+        if not page.depends:
+            return ""
+        links = present if page.body is None else "\n".join(targets(page.body, page.src_uri, self._files.src_uris))
+        facts = repr(self._facts(page.src_uri))
+        return digest([around, page.src_uri, page.parent or "", repr(page.meta), facts, links, page.depends()])
+
+    def run(self, environment: Any) -> None:
         """Makes the pages that the second process has not begun.
 
         Raises:
             Exception: Whatever MkDocs or a plugin raises; the log says of which page.
         """
-        for number in self._tickets:
+        for number in self._tickets or ():
             self._drawn.add(number)
             self._make(self._chunks[number], environment)
 
-    def finish(self, environment: Environment) -> None:
+    def finish(self, environment: Any) -> None:
         """Waits for the second process. What went wrong there is done again here, where it can be seen.
 
         Raises:
             Exception: See `run`.
         """
-        self._tickets.close()
+        if self._tickets:
+            self._tickets.close()
         made = self._copy.outcome() if self._copy else None
         if made is None:
             for number in set(range(len(self._chunks))) - self._drawn:
@@ -110,16 +150,17 @@ class Making:
             logging.getLogger(name).log(level, "%s", text)
         self._check_anchors(made)
 
-    def _make(self, pages: Iterable[File], environment: Environment) -> None:
+    def _make(self, pages: Iterable[File], environment: Any) -> None:
         from mkdocs.commands.build import _build_page, _populate_page
 
+        assert self._nav
         every = self._files.documentation_pages()
         for file in pages:
             page = _page(file)
             _populate_page(page, self._config, self._files)
             _build_page(page, self._config, every, self._nav, environment)
 
-    def _elsewhere(self, environment: Environment) -> Made:
+    def _elsewhere(self, environment: Any) -> Made:
         """What the second process does: messages are handed on, not written."""
         made = Made()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -23,17 +23,39 @@ class Selection(Files):
     Attributes:
         generated: `src_uri` of our pages.
         left_out: `src_uri` of pages that MkDocs does not make.
+        before_ours: Called once, when MkDocs has read all other pages; it may leave out more.
     """
 
     def __init__(self, files: Files) -> None:
         super().__init__(files)
         self.generated: Collection[str] = frozenset()
         self.left_out: Collection[str] = frozenset()
+        self.before_ours: Callable[[], None] | None = None
 
     def documentation_pages(self, *, inclusion: Callable[[InclusionLevel], bool] | None = None) -> Sequence[File]:
         """All pages; where a level of inclusion is given, those that MkDocs makes."""
         if inclusion is None:
             return super().documentation_pages()
         found = super().documentation_pages(inclusion=inclusion)
-        made = [file for file in found if file.src_uri not in self.left_out]
-        return sorted(made, key=lambda file: file.src_uri in self.generated)
+        return _Due(self, sorted(found, key=lambda file: file.src_uri in self.generated))
+
+    def turn_to_ours(self) -> None:
+        """Calls `before_ours`, unless that was done."""
+        if self.before_ours:
+            call, self.before_ours = self.before_ours, None
+            call()
+
+
+class _Due(list[File]):
+    """Pages, less those that are left out by the time that somebody comes to them."""
+
+    def __init__(self, files: Selection, pages: Sequence[File]) -> None:
+        super().__init__(pages)
+        self._files = files
+
+    def __iter__(self) -> Iterator[File]:
+        for file in super().__iter__():
+            if file.src_uri in self._files.generated:
+                self._files.turn_to_ours()
+            if file.src_uri not in self._files.left_out:
+                yield file

@@ -61,6 +61,16 @@ class Dependencies:
 
         yield from _all(pages, depends)
 
+    def actions(self, pages: Iterable[GeneratedPage], items: Sequence[ActionItem]) -> Iterator[GeneratedPage]:
+        """Pages that list actions, each with how often it was asked for."""
+
+        def depends() -> str:
+            again = self.follow_up.again
+            times = [len(again[item].incidents) if item in again else 0 for item in items]
+            return self.prints.of((item.postmortem for item in items), times, self.prints.day)
+
+        yield from _all(pages, depends)
+
     def lessons(self, pages: Iterable[GeneratedPage]) -> Iterator[GeneratedPage]:
         """Pages of lessons, learning paths and exercises."""
         yield from (replace(page, body=None) for page in _all(pages, lambda: self.prints.teaching))

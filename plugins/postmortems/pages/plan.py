@@ -9,6 +9,7 @@ from postmortems.core.followup import FollowUp
 from postmortems.core.library import Library
 from postmortems.core.today import today
 from postmortems.pages.actions_page import actions_page, team_action_pages
+from postmortems.pages.dependencies import Dependencies
 from postmortems.pages.insights import insights_pages
 from postmortems.pages.learning import learning_pages
 from postmortems.pages.listings import factor_pages, service_pages, team_pages, trigger_pages, year_pages
@@ -20,7 +21,6 @@ from postmortems.pages.overviews import (
     teams_page,
     triggers_page,
 )
-from postmortems.pages.dependencies import Dependencies
 from postmortems.pages.page import GeneratedPage
 from postmortems.pages.postmortem_page import postmortem_page
 from postmortems.pages.practice import practice_pages
@@ -86,7 +86,7 @@ def plan(
     for team_id, items in follow_up.by_team.items():
         first, *others = team_action_pages(follow_up, team_id, items)
         yield from depending.whole([first])
-        yield from depending.listing(others, (), actions=items)
+        yield from depending.actions(others, items)
     yield from depending.whole([worked_page(library)])
     for factor in catalog.factors.values():
         yield from depending.listing(worked_factor_pages(library, factor), library.by_factor.get(factor.id, ()))

@@ -60,9 +60,16 @@ class RelatedIncidents:
     def __init__(self, library: Library, similar: FindSimilar | None = None) -> None:
         self.library = library
         self.similar = similar or (lambda _: None)
+        self._known: dict[tuple[str, int], tuple[Related, ...]] = {}
 
     def of(self, postmortem: Postmortem, limit: int = SHOWN) -> tuple[Related, ...]:
         """At most `limit` others, best first; equals by date, newest first."""
+        key = (postmortem.id, limit)
+        if key not in self._known:
+            self._known[key] = self._found(postmortem, limit)
+        return self._known[key]
+
+    def _found(self, postmortem: Postmortem, limit: int) -> tuple[Related, ...]:
         stated = self._stated(postmortem)
         told = self.similar(postmortem.id)
         if told is None:

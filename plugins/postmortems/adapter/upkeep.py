@@ -1,0 +1,128 @@
+"""What the last build of a site made, so that the next one makes only what has changed and leaves nothing stale."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from postmortems.pages.cache_folder import cache_folder
+
+FORMAT = 1
+ASIDE = ".postmortems-kept"
+"""Folder in the site where a tree waits while MkDocs clears all that is not hidden."""
+
+Stamp = tuple[int, int]
+"""Time of the last change (ns) and size of a file."""
+
+
+class Upkeep:
+    """The tree of a site as the last build left it: of each file what it was made of, and how it looked on disk.
+
+    Nothing that does not match is trusted: a file that was changed or removed meanwhile is made again.
+
+    Args:
+        docs: The documentation folder.
+        site: The folder of the site.
+    """
+
+    def __init__(self, docs: Path, site: Path) -> None:
+        self.docs = docs
+        self.site = site
+        name = hashlib.sha256(f"{docs.resolve()}\n{site.resolve()}".encode("utf-8", "surrogateescape")).hexdigest()[:24]
+        self._file = cache_folder("trees") / f"{name}.json"
+        self._pages: dict[str, tuple[str, Stamp]] = {}
+        self._others: list[str] = []
+        self.more: dict[str, Any] = {}
+
+    def load(self) -> None:
+        """Reads what an earlier process wrote down."""
+        with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+            known = json.loads(self._file.read_text("utf-8"))
+            if known["format"] == FORMAT and known["site"] == str(self.site.resolve()):
+                pages = {path: (made_of, (time, size)) for path, (made_of, time, size) in known["pages"].items()}
+                self._pages, self._others, self.more = pages, list(known["others"]), dict(known["more"])
+
+    def save(self) -> None:
+        """Writes it down for the next process; a failure costs that one time, nothing else."""
+        pages = {path: (made_of, *stamp) for path, (made_of, stamp) in self._pages.items()}
+        known = {
+            "format": FORMAT,
+            "site": str(self.site.resolve()),
+            "pages": pages,
+            "others": self._others,
+            "more": self.more,
+        }
+        with contextlib.suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            fresh = self._file.with_suffix(f".{os.getpid()}")
+            fresh.write_text(json.dumps(known, separators=(",", ":")), "utf-8")
+            fresh.replace(self._file)
+
+    def forget(self) -> None:
+        """Takes nothing of the last build for granted."""
+        self._pages, self._others, self.more = {}, [], {}
+
+    def is_current(self, path: str, made_of: str) -> bool:
+        """Whether a file is there as it was made, and of the same."""
+        known = self._pages.get(path)
+        return known is not None and known[0] == made_of and known[1] == _stamp(self.site / path)
+
+    def record(self, pages: Mapping[str, str], others: Iterable[str]) -> None:
+        """Takes down what there is after a build, and removes what an earlier one made and this one did not.
+
+        Args:
+            pages: What each page is made of, by its path in the site.
+            others: Paths of all other files of the build.
+        """
+        before = {*self._pages, *self._others}
+        self._others = list(dict.fromkeys(others))
+        stamped = ((path, made_of, _stamp(self.site / path)) for path, made_of in pages.items())
+        self._pages = {path: (made_of, stamp) for path, made_of, stamp in stamped if stamp}
+        _remove(self.site, before - pages.keys() - set(self._others))
+
+    def set_aside(self) -> None:
+        """Hides the tree from MkDocs, which is about to clear the folder."""
+        aside = self.site / ASIDE
+        if aside.exists() or not self.site.is_dir():
+            return
+        aside.mkdir()
+        for entry in list(self.site.iterdir()):
+            if not entry.name.startswith("."):
+                entry.rename(aside / entry.name)
+
+    def bring_back(self) -> None:
+        """Puts the tree back."""
+        aside = self.site / ASIDE
+        if aside.is_dir():
+            for entry in list(aside.iterdir()):
+                entry.rename(self.site / entry.name)
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        facts = os.stat(path)  # noqa: PTH116 - called for every file
+    except OSError:
+        return None
+    return facts.st_mtime_ns, facts.st_size
+
+
+def _remove(site: Path, paths: Iterable[str]) -> None:
+    """Removes files of ours, and folders that are empty then."""
+    for path in paths:
+        place = site / path
+        if Path(path).is_absolute() or ".." in Path(path).parts:
+            continue
+        with contextlib.suppress(OSError):
+            place.unlink()
+        for folder in place.relative_to(site).parents:
+            if folder == Path():
+                break
+            with contextlib.suppress(OSError):
+                (site / folder).rmdir()
