@@ -142,14 +142,14 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         for page in self.site.pages.values():
             file, parent = files.src_uris.get(page.src_uri), files.src_uris.get(page.parent or "")
             if file and file.page:
+                file.page.title = page.safe_meta["title"]
                 if parent and parent.page:
                     # It takes the place of its overview, so that its section is the active one.
                     file.page.parent = parent.page  # type: ignore[assignment]  # a page has what is asked of a section
                 if self.publication:
                     # What the site map says. MkDocs' own date is the day of the build.
-                    file.page.update_date = (
-                        self.publication.page_facts(page.src_uri)["updated"] or file.page.update_date
-                    )
+                    facts = self.publication.page_facts(page.src_uri)
+                    file.page.update_date = facts["updated"] or file.page.update_date
         if self.making:
             self.files.before_ours = partial(self._turn_to_ours, self.making, nav, config)
         return nav

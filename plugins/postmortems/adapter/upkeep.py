@@ -87,9 +87,9 @@ class Upkeep:
         _remove(self.site, before - pages.keys() - set(self._others))
 
     def set_aside(self) -> None:
-        """Hides the tree from MkDocs, which is about to clear the folder."""
+        """Hides the tree from MkDocs, which is about to clear the folder. A tree that nobody knows is left to it."""
         aside = self.site / ASIDE
-        if aside.exists() or not self.site.is_dir():
+        if aside.exists() or not self._pages:
             return
         aside.mkdir()
         for entry in list(self.site.iterdir()):

@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -109,15 +109,20 @@ class NearKeys:
     """
 
     def __init__(self, keys: Iterable[frozenset[str]], closeness: float = 0.42, limit: int = 300) -> None:
-        counts = Counter(keys)
+        self._counts = Counter(keys)
         self.closeness, self.limit = closeness, limit
-        self._frequency = Counter(word for words in counts for word in words)
-        total = len(counts)
+        self._frequency = Counter(word for words in self._counts for word in words)
+        total = len(self._counts)
         self._weights = {word: math.log1p(total / count) for word, count in self._frequency.items()}
-        self._postings: dict[str, list[frozenset[str]]] = defaultdict(list)
-        for words in counts:
+        self._whole: dict[frozenset[str], float] = {}
+
+    @cached_property
+    def _postings(self) -> Mapping[str, list[frozenset[str]]]:
+        found: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for words in self._counts:
             for word in self.rarest(words):
-                self._postings[word].append(words)
+                found[word].append(words)
+        return found
 
     def weight(self, words: Iterable[str]) -> float:
         """How much words tell, rare ones more."""
@@ -137,12 +142,18 @@ class NearKeys:
         close = [(share, other) for share, other in found if share >= self.closeness]
         return sorted(close, key=lambda pair: (-pair[0], sorted(pair[1])))
 
+    def _whole_of(self, words: frozenset[str]) -> float:
+        weight = self._whole.get(words)
+        if weight is None:
+            weight = self._whole[words] = self.weight(words)
+        return weight
+
     def overlap(self, one: frozenset[str], other: frozenset[str]) -> float:
         """The shared weight as a part of the lighter text's; 0 when a single word is shared."""
         shared = one & other
         if len(shared) < 2:
             return 0.0
-        smaller, larger = sorted((self.weight(one), self.weight(other)))
+        smaller, larger = sorted((self._whole_of(one), self._whole_of(other)))
         both = self.weight(shared)
         # A short text that a long one holds by chance is not the same request.
         return both / (0.75 * smaller + 0.25 * larger) if larger else 0.0
