@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -111,7 +111,7 @@ EDITS: dict[str, Edit] = {
     "new name": lambda docs: (docs / "postmortems/2022-1.md").rename(docs / "postmortems/2022-renamed.md"),
     "relation to nothing": removed("postmortems/2024-a.md"),
     "catalog": replaced("catalog/services.yml", "Website", "Shop front"),
-    "new factor": replaced("catalog/factors.yml", "- {id: no-alert", "- {id: new, title: New, definition: New.}\n    - {id: no-alert"),
+    "new factor": replaced("catalog/factors.yml", "    - {id: no-a", "    - {id: x, title: X, definition: X}\n    - {id: no-a"),
     "lesson": replaced("lessons/stages.md", "Stages keep", "Small stages keep"),
     "path": removed("paths/first.md"),
     "page by hand": replaced("about/notes.md", "# Notes", "# Other notes"),
@@ -168,14 +168,14 @@ def builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCa
 
 
 @pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Pages of ours outside of the navigation that were made."""
     made: list[str] = []
     usual = Making._make
     monkeypatch.setattr(
         Making, "_make", lambda self, pages, env: (made.extend(page.src_uri for page in pages), usual(self, pages, env))
     )
-    yield made
+    return made
 
 
 def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:

@@ -42,7 +42,7 @@ class Upkeep:
 
     def load(self) -> None:
         """Reads what an earlier process wrote down."""
-        with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+        with contextlib.suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             known = json.loads(self._file.read_text("utf-8"))
             if known["format"] == FORMAT and known["site"] == str(self.site.resolve()):
                 pages = {path: (made_of, (time, size)) for path, (made_of, time, size) in known["pages"].items()}
