@@ -94,6 +94,7 @@ def removed(name: str) -> Edit:
     return lambda docs: (docs / name).unlink()
 
 
+NEW = "{id: new, title: New, definition: New.}"
 EDITS: dict[str, Edit] = {
     "nothing": lambda docs: None,
     "text": replaced("postmortems/2022-3.md", "Text 3", "Words about zebras"),
@@ -111,7 +112,7 @@ EDITS: dict[str, Edit] = {
     "new name": lambda docs: (docs / "postmortems/2022-1.md").rename(docs / "postmortems/2022-renamed.md"),
     "relation to nothing": removed("postmortems/2024-a.md"),
     "catalog": replaced("catalog/services.yml", "Website", "Shop front"),
-    "new factor": replaced("catalog/factors.yml", "    - {id: no-a", "    - {id: x, title: X, definition: X}\n    - {id: no-a"),
+    "new factor": replaced("catalog/factors.yml", "    - {id: no-a", f"    - {NEW}\n    - {{id: no-a"),
     "lesson": replaced("lessons/stages.md", "Stages keep", "Small stages keep"),
     "path": removed("paths/first.md"),
     "page by hand": replaced("about/notes.md", "# Notes", "# Other notes"),
