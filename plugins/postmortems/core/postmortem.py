@@ -213,7 +213,7 @@ class Postmortem(FrontMatter):
     digest: str = Field(default="", repr=False)
     """Of the file's text; empty for one that was not read from a file."""
 
-    @property
+    @cached_property
     def year(self) -> int | None:
         """The year of `when`, of a span of years the first; None when nothing is known."""
         when = self.when
@@ -239,7 +239,7 @@ class Postmortem(FrontMatter):
         """From the start to the resolution."""
         return _span(self.started, self.resolved)
 
-    @property
+    @cached_property
     def sort_key(self) -> tuple[float, str]:
         """Newest first, undated last, the id between equals."""
         when = self.when

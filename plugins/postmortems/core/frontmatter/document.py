@@ -37,8 +37,12 @@ class Document:
 
 def parse_document(text: str, name: str) -> Document:
     """Splits a document into front matter and body. Never raises; what is wrong is among the problems."""
-    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    return replace(_parsed(text, name), digest=digest)
+    return replace(_parsed(text, name), digest=text_digest(text))
+
+
+def text_digest(text: str) -> str:
+    """`Document.digest` of a text."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _parsed(text: str, name: str) -> Document:
