@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
+from postmortems.core.catalog import Catalog
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Postmortem
 
@@ -32,10 +33,7 @@ class Fingerprints:
     @cached_property
     def around(self) -> str:
         """Digest of the catalog and of the day."""
-        catalog = self.library.catalog
-        groups = (catalog.services, catalog.factors, catalog.triggers, catalog.teams)
-        entries = [entry.model_dump_json() for group in groups for entry in group.values()]
-        return digest([self.day.isoformat(), *entries, *(group.model_dump_json() for group in catalog.groups)])
+        return digest([self.day.isoformat(), *_told(self.library.catalog)])
 
     @cached_property
     def teaching(self) -> str:
@@ -52,6 +50,17 @@ class Fingerprints:
     def _relations(item: Postmortem) -> tuple[str, ...]:
         # One that leads nowhere any more has been taken out, though the file is what it was.
         return tuple(relation.id for relation in item.relations)
+
+
+def catalog_digest(catalog: Catalog) -> str:
+    """Digest of all that a catalog says."""
+    return digest(_told(catalog))
+
+
+def _told(catalog: Catalog) -> Iterator[str]:
+    for group in (catalog.services, catalog.factors, catalog.triggers, catalog.teams):
+        yield from (entry.model_dump_json() for entry in group.values())
+    yield from (group.model_dump_json() for group in catalog.groups)
 
 
 def digest(parts: Iterable[str]) -> str:

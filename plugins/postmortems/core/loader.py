@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from postmortems.core.catalog_files import load_catalog
+from postmortems.core.collector import paused
 from postmortems.core.documents import (
     POSTMORTEMS,
     Progress,
@@ -47,11 +48,16 @@ def load_library(
         progress: Called with the postmortems read so far and the number of all.
         cache: What reading them gave before, of the same documentation folder.
     """
+    with paused():
+        return _loaded(docs, drafts, progress, cache or ReadingCache(docs, on_disk=False))
+
+
+def _loaded(docs: Path, drafts: bool, progress: Progress | None, cache: ReadingCache) -> Library:
     catalog, found = load_catalog(docs)
     problems = list(found)
-    reader = _Reader(docs, catalog, problems, cache or ReadingCache(docs, on_disk=False))
+    reader = _Reader(docs, catalog, problems, cache)
     loaded, there = load_folder(docs, FOLDER, reader.read, problems, drafts=drafts, progress=progress)
-    reader.cache.end()
+    cache.end()
     kept = [reader.with_known_relations(postmortem, loaded, there) for postmortem in loaded.values()]
     lessons, lessons_there = load_lessons(docs, catalog, loaded, there, problems, drafts=drafts)
     paths, guides = load_paths(docs, loaded, there, lessons, lessons_there, problems, drafts=drafts)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from postmortems.core.frontmatter import text_digest
 from postmortems.core.problem import Problem
-from postmortems.core.readings.collector import paused
 from postmortems.core.readings.pickles import dumped, loaded
 from postmortems.core.readings.reading import Reading, from_bytes, to_bytes
 from postmortems.core.readings.sealed import SealedFile
@@ -140,11 +139,10 @@ class ReadingCache:
         if self._opened or not self._file:
             return
         self._opened = True
-        with paused():
-            self._parts = self._file.read()
-            for name in [name for name in self._parts if name.isdecimal()]:
-                self._readings |= _readings(self._parts.pop(name))
-            self._ids, self._stamps = _pair(self._parts.pop(_STAMPS, b""))
+        self._parts = self._file.read()
+        for name in [name for name in self._parts if name.isdecimal()]:
+            self._readings |= _readings(self._parts.pop(name))
+        self._ids, self._stamps = _pair(self._parts.pop(_STAMPS, b""))
 
     def _stamp(self, path: str, reading: Reading) -> None:
         """Notes when a file was last changed, unless that was a moment ago."""
