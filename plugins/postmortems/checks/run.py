@@ -13,11 +13,8 @@ from postmortems.checks.secrets import without_secrets
 from postmortems.checks.settings import Choice, Settings, load_settings
 from postmortems.checks.source import Source
 from postmortems.checks.waivers import faults, waived, waivers_in
-from postmortems.core import Level, Library, Place, Postmortem, Problem, load_library
+from postmortems.core import Level, Library, Place, Problem, load_library
 from postmortems.core.documents import FOLDERS, document_files
-from postmortems.core.fingerprint import catalog_digest, digest
-from postmortems.core.postmortem import Status
-from postmortems.core.readings import ReadingCache
 
 Progress = Callable[[int, int], None]
 _KINDS = (("service", "services"), ("factor", "factors"), ("trigger", "triggers"))
@@ -141,65 +138,6 @@ def check_text(sources: Sequence[Source], plan: Plan | None = None, progress: Pr
     return runner.report({source.path: source for source in sources})
 
 
-def structural(
-    library: Library, docs: Path | None = None, settings: Settings | None = None, cache: ReadingCache | None = None
-) -> tuple[Problem, ...]:
-    """The rules that look at fields only, for every site build: errors and warnings, never hints.
-
-    What the library's own problems say is not repeated. What is a draft or in review may be incomplete, so that its
-    warnings are left to `check`.
-
-    Args:
-        library: All that is known.
-        docs: The documentation folder, from which lines are looked up when something is found. Without it problems name
-            the file and the field alone.
-        settings: What the team decided; read from the folder when there is one.
-        cache: What reading the folder gave, and what was found in it before.
-    """
-    settings = settings or (load_settings(docs, known_words())[0] if docs else Settings())
-    context = digest([catalog_digest(library.catalog), settings.model_dump_json(), str(docs is not None)])
-    known = cache.findings("structural", context) if cache else {}
-    look = _structural_look(library, docs, settings)
-    found: dict[str, tuple[str, tuple[Problem, ...]]] = {}
-    for item in library.postmortems:
-        seen = _seen(library, item)
-        before = known.get(item.path)
-        found[item.path] = before if seen and before and before[0] == seen else (seen, look(item))
-    if cache:
-        cache.keep_findings("structural", context, found)
-    problems = (problem for _, problems in found.values() for problem in problems)
-    return tuple(sorted(problems, key=lambda problem: problem.sort_key))
-
-
-def _seen(library: Library, item: Postmortem) -> str:
-    """All that the rules of `structural` look at besides catalog and settings; empty where that cannot be told."""
-    if not item.relations or not item.digest:
-        return item.digest
-    others = ((relation.id, library.by_id.get(relation.id)) for relation in item.relations)
-    return digest([item.digest, *(f"{key} {other.when if other else None!r}" for key, other in others)])
-
-
-def _structural_look(
-    library: Library, docs: Path | None, settings: Settings
-) -> Callable[[Postmortem], tuple[Problem, ...]]:
-    plan = Plan(settings)
-    around = Surroundings(library, settings)
-    rules = [rule for rule in RULES if rule.fast and plan.runs(rule.code) and _may_matter(rule, settings)]
-    finders = [(rule, rule.find) for rule in rules if rule.find]
-
-    def look(item: Postmortem) -> tuple[Problem, ...]:
-        case = Case(around, Source(item.path, docs / item.path if docs else None), item)
-        problems = [problem for rule, find in finders for problem in find(rule, case)]
-        if not problems:
-            return ()
-        kept, _ = waived(problems, waivers_in(case.source))
-        told = (Level.ERROR, Level.WARNING) if item.status is Status.PUBLISHED else (Level.ERROR,)
-        counted = (_harmless(plan.counted(problem)) for problem in kept)
-        return tuple(problem for problem in counted if problem.level in told)
-
-    return look
-
-
 def unadopted(problems: Sequence[Problem], docs: Path) -> Sequence[Problem]:
     """The problems that the baseline of a documentation folder does not know; all of them where there is none."""
     file = docs / known_findings.PATH
@@ -217,11 +155,6 @@ def unadopted(problems: Sequence[Problem], docs: Path) -> Sequence[Problem]:
         return source.line(problem.place.line) if source else ""
 
     return known_findings.unknown(problems, known, line)[0]
-
-
-def _may_matter(rule: Rule, settings: Settings) -> bool:
-    choice = settings.choice(rule.code, rule.theme.value)
-    return (choice.value if choice else rule.level.value) != Level.INFO.value
 
 
 def library_problems(library: Library) -> Iterator[Problem]:
@@ -245,7 +178,7 @@ def _by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     return found
 
 
-def _harmless(problem: Problem) -> Problem:
+def harmless(problem: Problem) -> Problem:
     """The problem without secrets: a message may quote what a file says, and reports are read by many."""
     message, remedy = without_secrets(problem.message), without_secrets(problem.remedy)
     same = message == problem.message and remedy == problem.remedy
@@ -296,7 +229,7 @@ class _Runner:
                     raise RuleError(rule.code, case.source.path) from error
 
     def add(self, problems: Iterable[Problem]) -> None:
-        self.problems += [_harmless(self.plan.counted(problem)) for problem in problems if self.plan.runs(problem.code)]
+        self.problems += [harmless(self.plan.counted(problem)) for problem in problems if self.plan.runs(problem.code)]
 
     def report(self, sources: Mapping[str, Source]) -> Report:
         ordered = sorted(self.problems, key=lambda problem: problem.sort_key)

@@ -19,6 +19,7 @@ from postmortems.core.exercise import practice_problems
 from postmortems.core.frontmatter import nearest, read_text, text_digest
 from postmortems.core.learning_files import load_lessons, load_paths
 from postmortems.core.library import Library
+from postmortems.core.models import made_of, share_names
 from postmortems.core.postmortem import FrontMatter, Postmortem
 from postmortems.core.problem import Place, Problem, dotted
 from postmortems.core.readings import Reading, ReadingCache
@@ -127,16 +128,17 @@ class _Reader:
         )
         problems += timeline.problems if timeline else ()
         marks = [nearest(document.positions, ("relations", index, "id")) for index in range(len(front.relations))]
-        fields = {name: getattr(front, name) for name in FrontMatter.model_fields}
-        postmortem = Postmortem.model_construct(
-            **fields,
-            id=id_of(path),
-            path=path,
-            body=document.body,
-            body_line=document.body_line,
-            timeline=timeline,
-            digest=document.digest,
-        )
+        for models in (front.factors, front.actions, front.relations, front.sources):
+            share_names(models)
+        own = {
+            "id": id_of(path),
+            "path": path,
+            "body": document.body,
+            "body_line": document.body_line,
+            "timeline": timeline,
+            "digest": document.digest,
+        }
+        postmortem = made_of(Postmortem, {**front.__dict__, **own})
         if front.practice:
             problems += practice_problems(postmortem, document.positions)
         return Reading(document.digest, postmortem, tuple(problems), tuple(marks), self.catalog_ids if found else "")

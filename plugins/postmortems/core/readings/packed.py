@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Any
 
+from postmortems.core.models import made_of
 from postmortems.core.postmortem import Postmortem
 from postmortems.core.readings.pickles import dumped, loaded
 
@@ -15,7 +16,6 @@ _PACKED = "_packed"
 _LATER = ("body", "timeline")
 FIELDS = tuple(name for name in Postmortem.model_fields if name not in _LATER)
 """What is there from the start."""
-_ALL = set(Postmortem.model_fields)
 _set = object.__setattr__
 
 
@@ -27,12 +27,7 @@ def packed(item: Postmortem) -> bytes:
 
 def unpacked(values: tuple[object, ...], text: bytes) -> Postmortem:
     """The postmortem with the values of `FIELDS` and what `packed` gave."""
-    item = PackedPostmortem.__new__(PackedPostmortem)
-    _set(item, "__dict__", {**dict(zip(FIELDS, values, strict=True)), _PACKED: text})
-    _set(item, "__pydantic_fields_set__", _ALL)
-    _set(item, "__pydantic_extra__", None)
-    _set(item, "__pydantic_private__", None)
-    return item
+    return made_of(PackedPostmortem, {**dict(zip(FIELDS, values, strict=True)), _PACKED: text})
 
 
 class PackedPostmortem(Postmortem):
