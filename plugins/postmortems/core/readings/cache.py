@@ -107,6 +107,7 @@ class ReadingCache:
 
     def findings(self, about: str, context: str) -> Findings:
         """What an examination has found in files, by path; nothing when it was told another `context`."""
+        self._open()
         if raw := self._parts.pop(_FINDINGS + about, None):
             self._findings[about] = _pair(raw)
         known, found = self._findings.get(about, ("", {}))

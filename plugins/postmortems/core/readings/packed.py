@@ -49,12 +49,6 @@ class PackedPostmortem(Postmortem):
     def __reduce_ex__(self, protocol: Any) -> Any:
         return _unpack(self).__reduce_ex__(protocol)
 
-    def model_dump(self, **options: Any) -> dict[str, Any]:
-        return _unpack(self).model_dump(**options)
-
-    def model_dump_json(self, **options: Any) -> str:
-        return _unpack(self).model_dump_json(**options)
-
 
 def _unpack(item: PackedPostmortem) -> Postmortem:
     values = dict(item.__dict__)
