@@ -224,6 +224,11 @@ class Postmortem(FrontMatter):
         """Ids of the factors, in the order of the file."""
         return tuple(use.id for use in self.factors)
 
+    @cached_property
+    def entry_count(self) -> int:
+        """How many entries the timeline has; known without unpacking it."""
+        return len(self.timeline.events) if self.timeline else 0
+
     @property
     def time_to_detect(self) -> Span | None:
         """From the start to the detection, as well as both are known."""

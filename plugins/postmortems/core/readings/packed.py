@@ -14,7 +14,7 @@ from postmortems.core.readings.pickles import dumped, loaded
 
 _PACKED = "_packed"
 _LATER = ("body", "timeline")
-FIELDS = tuple(name for name in Postmortem.model_fields if name not in _LATER)
+FIELDS = (*(name for name in Postmortem.model_fields if name not in _LATER), "entry_count")
 """What is there from the start."""
 _set = object.__setattr__
 

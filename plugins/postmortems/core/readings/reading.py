@@ -53,7 +53,7 @@ def to_bytes(readings: Mapping[str, Reading]) -> bytes:
         {
             path: (
                 reading.digest,
-                reading.item and tuple(reading.item.__dict__[name] for name in FIELDS),
+                reading.item and tuple(getattr(reading.item, name) for name in FIELDS),
                 reading.item and packed(reading.item),
                 reading.problems,
                 reading.marks,
