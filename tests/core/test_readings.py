@@ -265,7 +265,7 @@ PACKED = {
 
 
 @pytest.mark.parametrize("through", PACKED.values(), ids=PACKED)
-@pytest.mark.parametrize("asked", [None, "body", "timeline", "title", "sort_key"])
+@pytest.mark.parametrize("asked", [None, "body", "timeline", "title", "sort_key", "entry_count"])
 def test_a_postmortem_from_the_cache_is_one_in_all_it_says(filled, through, asked):
     whole = {item.id: item for item in filled.load().postmortems}["2024-05-02-one"]
     remembered(filled)

@@ -24,3 +24,8 @@ class Confinement:
         path = os.path.join(self._folder(folder), name)  # noqa: PTH118 - called for every file of a site
         real = os.path.realpath(path) if os.path.islink(path) else path  # noqa: PTH114 - as above
         return real == self.root or real.startswith(self._inside)
+
+    def holds_folder(self, folder: str | os.PathLike[str]) -> bool:
+        """Whether what lies in a folder, with all links to it followed, lies in ours, as long as it is no link itself."""
+        real = self._folder(os.path.abspath(folder))  # noqa: PTH100 - as above
+        return real == self.root or real.startswith(self._inside)

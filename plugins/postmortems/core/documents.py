@@ -145,7 +145,7 @@ def document_paths(docs: Path, folder: str, problems: list[Problem]) -> list[str
             if os.path.islink(os.path.join(root, name)):  # noqa: PTH114, PTH118 - called for every folder
                 message = "a link to a folder is not followed"
                 problem("link-folder", message, f"{here}/{name}", "Put the files themselves here")
-        inside = confinement.holds(os.path.join(root, "_"))  # noqa: PTH118 - as above; true of all that are no links
+        inside = confinement.holds_folder(root)
         for name in names:
             if is_document(f"{here}/{name}", (folder,)):
                 file = os.path.join(root, name)  # noqa: PTH118 - called for every file

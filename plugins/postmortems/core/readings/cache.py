@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from postmortems.core.collector import paused
 from postmortems.core.frontmatter import text_digest
 from postmortems.core.problem import Problem
 from postmortems.core.readings.pickles import dumped, loaded
@@ -127,7 +128,8 @@ class ReadingCache:
         for path, reading in self._readings.items():
             if (part := _part(path)) in self._changed:
                 parts[part][path] = reading
-        values = {part: to_bytes(readings) for part, readings in parts.items()}
+        with paused():
+            values = {part: to_bytes(readings) for part, readings in parts.items()}
         if _STAMPS in self._changed:
             values[_STAMPS] = dumped((self._ids, self._stamps))
         for about, found in self._findings.items():

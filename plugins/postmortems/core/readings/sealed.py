@@ -52,7 +52,7 @@ class SealedFile:
                     connection.executemany("DELETE FROM part WHERE name = ?", [(name,) for name in gone])
                 break
             except sqlite3.Error as error:
-                if error.sqlite_errorname == "SQLITE_BUSY":  # another process writes
+                if getattr(error, "sqlite_errorname", "") == "SQLITE_BUSY":  # another process writes
                     break
                 with contextlib.suppress(OSError):
                     self._file.unlink()
