@@ -144,6 +144,18 @@ def test_a_catalog_that_changes_what_is_known_is_heeded(filled, read):
     assert told(remembered(filled)) == told(filled.load())
 
 
+def test_processes_that_know_other_catalogs_may_write_in_turn(filled):
+    remembered(filled)
+    slow = ReadingCache(filled.path)
+    filled.load(cache=slow)
+    filled.postmortem("2024-05-02-one", FIELDS, "Changed.")
+    filled.load(cache=slow)
+    filled.write({"catalog/services.yml": "- {id: api, title: API}"})
+    remembered(filled)
+    slow.save()
+    assert told(remembered(filled)) == told(filled.load())
+
+
 def test_relations_follow_what_is_there(filled):
     remembered(filled)
     (filled.path / "postmortems/2024-05-02-one.md").unlink()

@@ -26,6 +26,6 @@ class Confinement:
         return real == self.root or real.startswith(self._inside)
 
     def holds_folder(self, folder: str | os.PathLike[str]) -> bool:
-        """Whether what lies in a folder, with all links to it followed, lies in ours, as long as it is no link itself."""
+        """Whether what lies in a folder, with all links to it followed, lies in ours; links in it aside."""
         real = self._folder(os.path.abspath(folder))  # noqa: PTH100 - as above
         return real == self.root or real.startswith(self._inside)

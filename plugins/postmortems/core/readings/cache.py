@@ -55,7 +55,9 @@ class ReadingCache:
         self._file = SealedFile(docs, _made_by()) if on_disk else None
         self._parts: dict[str, bytes] = {}
         self._readings: dict[str, Reading] = {}
-        self._stamps: dict[str, tuple[Stamp, str]] = {}  # with the digest of the text, as parts may be of other writers
+        self._stamps: dict[
+            str, tuple[Stamp, str]
+        ] = {}  # with digests, as parts may be of several writers
         self._findings: dict[str, tuple[str, Findings]] = {}
         self._ids = ""
         self._seen: dict[str, Stamp | None] = {}
@@ -69,9 +71,8 @@ class ReadingCache:
         ids = text_digest(
             "\n".join(repr(list(group)) for group in (catalog.services, catalog.factors, catalog.triggers))
         )
-        if ids != self._ids:
+        if ids != self._ids:  # and always for what was on disk, which may be of several writers
             self._ids = ids
-            self._changed.add(_STAMPS)
             for path in [path for path, reading in self._readings.items() if not reading.holds_for(catalog, ids)]:
                 self._forget(path)
         return ids
@@ -131,7 +132,7 @@ class ReadingCache:
         with paused():
             values = {part: to_bytes(readings) for part, readings in parts.items()}
         if _STAMPS in self._changed:
-            values[_STAMPS] = dumped((self._ids, self._stamps))
+            values[_STAMPS] = dumped((_STAMPS, self._stamps))
         for about, found in self._findings.items():
             if _FINDINGS + about in self._changed:
                 values[_FINDINGS + about] = dumped(found)
@@ -145,7 +146,7 @@ class ReadingCache:
         self._parts = self._file.read()
         for name in [name for name in self._parts if name.isdecimal()]:
             self._readings |= _readings(self._parts.pop(name))
-        self._ids, self._stamps = _pair(self._parts.pop(_STAMPS, b""))
+        _, self._stamps = _pair(self._parts.pop(_STAMPS, b""))
 
     def _stamp(self, path: str, reading: Reading) -> None:
         """Notes when a file was last changed, unless that was a moment ago."""

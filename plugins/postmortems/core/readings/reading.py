@@ -41,8 +41,9 @@ class Reading:
         if item is None or self.catalog:
             return self.catalog in ("", ids)
         return (
-            catalog.services.keys() >= set(item.services)
-            and catalog.factors.keys() >= {*item.factor_ids, *(action.factor for action in item.actions)} - {None}
+            all(service in catalog.services for service in item.services)
+            and all(factor in catalog.factors for factor in item.factor_ids)
+            and all(action.factor is None or action.factor in catalog.factors for action in item.actions)
             and (item.trigger is None or item.trigger in catalog.triggers)
         )
 
