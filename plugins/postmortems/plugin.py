@@ -20,6 +20,7 @@ from postmortems.checks import structural, unadopted
 from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
 from postmortems.core.published import API_PAGE, SUBSCRIBE_PAGE
+from postmortems.core.readings import ReadingCache
 from postmortems.core.today import today
 from postmortems.pages import (
     Content,
@@ -63,6 +64,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     def __init__(self) -> None:
         self.serving = self.dirty = False
         self.upkeep: Upkeep | None = None
+        self.readings: ReadingCache | None = None
         self._begin()
 
     def _begin(self) -> None:
@@ -112,6 +114,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             self.upkeep.bring_back()
         self.files = files = Selection(files)
         self.linker = Linker(lambda src_uri: files.src_uris[src_uri].url)
+        docs = Path(config.docs_dir)
+        if not self.readings or self.readings.docs != docs:
+            self.readings = ReadingCache(docs)
         self.site = self._assemble(config)
         for src_uri in self.site.kept_out:
             if file := files.get_file_from_path(src_uri):
@@ -130,8 +135,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             for file in files.documentation_pages() if self.dirty else ():
                 # Its title stands in the navigation, and what is shown in it may have changed where it has not.
                 file.is_modified = lambda: True  # type: ignore[method-assign]
-        found = [*self.site.problems, *structural(self.site.library, Path(config.docs_dir))]
-        self._report(unadopted(found, Path(config.docs_dir)))
+        found = [*self.site.problems, *structural(self.site.library, docs, cache=self.readings)]
+        self.readings.save()
+        self._report(unadopted(found, docs))
         self._report(collisions((file.src_uri, file.dest_uri) for file in files if file.inclusion.is_included()))
         if not available():
             log.info("Insights has tables only; install mkdocs-postmortems[pictures] for its pictures")
@@ -251,12 +257,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
 
             more = subscribe_pages(TITLE, DESCRIPTION, reference())
         if not self.searching:
-            site = assemble(docs, own, drafts=self.drafts, more=more)
+            site = assemble(docs, own, drafts=self.drafts, more=more, cache=self.readings)
             return replace(site, pages={uri: page for uri, page in site.pages.items() if uri != SEARCH_PAGE})
         from postmortems.search.site import SiteSearch
 
         self.search = SiteSearch(docs, drafts=self.drafts)
-        site = assemble(docs, own, drafts=self.drafts, more=more, similar=self.search.similar)
+        site = assemble(docs, own, drafts=self.drafts, more=more, similar=self.search.similar, cache=self.readings)
         self.search.take(site.library)
         return site
 

@@ -38,6 +38,14 @@ def test_links_are_followed_to_their_end(root, path, held):
     assert Confinement(root).holds(root / path) is held
 
 
+@pytest.mark.parametrize(
+    ("path", "held"),
+    [("", True), ("sub", True), ("inner", True), ("outer", False), ("..", False), ("../alias/sub", True)],
+)
+def test_folders_are_followed_too(root, path, held):
+    assert Confinement(root).holds_folder(root / path) is held
+
+
 def test_the_folder_may_itself_be_a_link(root):
     alias = root.parent / "alias"
     assert Confinement(alias).holds(alias / "a.md")

@@ -189,6 +189,21 @@ def test_links_and_folders_that_are_no_files(site, tmp_path):
     ]
 
 
+def test_a_folder_that_is_itself_elsewhere_is_not_read(site, tmp_path):
+    site.postmortem("real").write({"real.md": "text"})
+    elsewhere = tmp_path / "elsewhere"
+    (site.path / "postmortems").rename(elsewhere)
+    (site.path / "postmortems").symlink_to(elsewhere)
+    (elsewhere / "_").symlink_to(site.path / "real.md")
+    (elsewhere / "linked.md").symlink_to(site.path / "real.md")
+    library = site.load()
+    assert library.postmortems == ()
+    assert {problem.place.path: problem.code for problem in library.problems} == {
+        "postmortems/linked.md": "front-matter-missing",
+        "postmortems/real.md": "link-outside",
+    }
+
+
 def test_a_link_inside_the_folder_is_a_file(site):
     site.postmortem("_parts/a", body="text")
     (site.path / "postmortems/b.md").symlink_to(site.path / "postmortems/_parts/a.md")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from postmortems.adapter.second import Copy, Tickets
-from postmortems.adapter.surroundings import surroundings, targets
+from postmortems.adapter.surroundings import present, surroundings
 from postmortems.core.fingerprint import digest
 
 if TYPE_CHECKING:
@@ -95,12 +95,12 @@ class Making:
             environment: Makes an environment of the theme for that process.
         """
         self._nav = nav
-        around, present = surroundings(self._config, nav), digest(sorted(self._files.src_uris))
+        around, every = surroundings(self._config, nav), digest(sorted(self._files.src_uris))
         current: set[str] = set()
         due: list[File] = []
         for page in self._pages.values():
             file = self._files.src_uris[page.src_uri]
-            if made_of := self._digest(page, around, present):
+            if made_of := self._digest(page, around, every):
                 self.made_of[file.dest_uri] = made_of
                 if self._upkeep.is_current(file.dest_uri, made_of):
                     current.add(page.src_uri)
@@ -114,13 +114,15 @@ class Making:
         if len(due) >= WORTH:
             self._copy = Copy.start(lambda: self._elsewhere(environment()))
 
-    def _digest(self, page: GeneratedPage, around: str, present: str) -> str:
+    def _digest(self, page: GeneratedPage, around: str, every: str) -> str:
         """What a page is made of; empty where nobody knows."""
         if not page.depends:
             return ""
-        links = present if page.body is None else "\n".join(targets(page.body, page.src_uri, self._files.src_uris))
+        found = (
+            every if page.mentions is None else "\n".join(present(page.mentions, page.src_uri, self._files.src_uris))
+        )
         facts = repr(self._facts(page.src_uri))
-        return digest([around, page.src_uri, page.parent or "", repr(page.meta), facts, links, page.depends()])
+        return digest([around, page.src_uri, page.parent or "", repr(page.meta), facts, found, page.depends()])
 
     def run(self, environment: Any) -> None:
         """Makes the pages that the second process has not begun.

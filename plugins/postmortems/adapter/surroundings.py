@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import os
 import posixpath
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
 from postmortems.core.fingerprint import digest
 
@@ -26,7 +24,6 @@ PROGRAMS = (
 )  # fmt: skip
 _NOT_SEEN = frozenset({"config_file_path", "plugins", "hooks", "watch", "site_dir", "docs_dir", "dev_addr", "strict"})
 """Settings that no page shows."""
-_LINK = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]+))|^ {0,3}\[[^\]\n]+\]:\s*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
 
 
 def surroundings(config: MkDocsConfig, nav: Navigation) -> str:
@@ -46,25 +43,11 @@ def surroundings(config: MkDocsConfig, nav: Navigation) -> str:
     )
 
 
-def targets(text: str, src_uri: str, files: Mapping[str, object]) -> list[str]:
-    """The files that links and pictures in a Markdown text may mean, those that are there."""
-    if "](" not in text and "]:" not in text:
-        return []
+def present(mentions: Iterable[str], src_uri: str, files: Mapping[str, object]) -> list[str]:
+    """The files that paths on a page may mean, those that are there."""
     folder = posixpath.dirname(src_uri)
-    found = []
-    for match in _LINK.finditer(text):
-        path = unquote(urlsplit(next(filter(None, match.groups()), "")).path) if _may_be_split(match) else ""
-        if path and (target := posixpath.normpath(posixpath.join(folder, path))) in files:
-            found.append(target)
-    return found
-
-
-def _may_be_split(match: re.Match[str]) -> bool:
-    try:
-        urlsplit(next(filter(None, match.groups()), ""))
-    except ValueError:
-        return False
-    return True
+    found = (posixpath.normpath(posixpath.join(folder, path)) for path in mentions)
+    return [path for path in found if path in files]
 
 
 def _tell(value: object) -> Any:

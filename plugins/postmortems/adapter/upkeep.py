@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from postmortems.pages.cache_folder import cache_folder
+from postmortems.core.cache_folder import cache_folder
 
 FORMAT = 1
 ASIDE = ".postmortems-kept"

@@ -15,7 +15,6 @@ from postmortems.checks.source import Source
 from postmortems.checks.waivers import faults, waived, waivers_in
 from postmortems.core import Level, Library, Place, Problem, load_library
 from postmortems.core.documents import FOLDERS, document_files
-from postmortems.core.postmortem import Status
 
 Progress = Callable[[int, int], None]
 _KINDS = (("service", "services"), ("factor", "factors"), ("trigger", "triggers"))
@@ -139,33 +138,6 @@ def check_text(sources: Sequence[Source], plan: Plan | None = None, progress: Pr
     return runner.report({source.path: source for source in sources})
 
 
-def structural(library: Library, docs: Path | None = None, settings: Settings | None = None) -> tuple[Problem, ...]:
-    """The rules that look at fields only, for every site build: errors and warnings, never hints.
-
-    What the library's own problems say is not repeated. What is a draft or in review may be incomplete, so that its
-    warnings are left to `check`.
-
-    Args:
-        library: All that is known.
-        docs: The documentation folder, from which lines are looked up when something is found. Without it problems name
-            the file and the field alone.
-        settings: What the team decided; read from the folder when there is one.
-    """
-    settings = settings or (load_settings(docs, known_words())[0] if docs else Settings())
-    plan = Plan(settings)
-    around = Surroundings(library, settings)
-    rules = [rule for rule in RULES if rule.fast and plan.runs(rule.code) and _may_matter(rule, settings)]
-    found: list[Problem] = []
-    for item in library.postmortems:
-        case = Case(around, Source(item.path, docs / item.path if docs else None), item)
-        problems = [problem for rule in rules if rule.find for problem in rule.find(rule, case)]
-        if problems:
-            kept, _ = waived(problems, waivers_in(case.source))
-            told = (Level.ERROR, Level.WARNING) if item.status is Status.PUBLISHED else (Level.ERROR,)
-            found += [counted for problem in kept if (counted := _harmless(plan.counted(problem))).level in told]
-    return tuple(sorted(found, key=lambda problem: problem.sort_key))
-
-
 def unadopted(problems: Sequence[Problem], docs: Path) -> Sequence[Problem]:
     """The problems that the baseline of a documentation folder does not know; all of them where there is none."""
     file = docs / known_findings.PATH
@@ -183,11 +155,6 @@ def unadopted(problems: Sequence[Problem], docs: Path) -> Sequence[Problem]:
         return source.line(problem.place.line) if source else ""
 
     return known_findings.unknown(problems, known, line)[0]
-
-
-def _may_matter(rule: Rule, settings: Settings) -> bool:
-    choice = settings.choice(rule.code, rule.theme.value)
-    return (choice.value if choice else rule.level.value) != Level.INFO.value
 
 
 def library_problems(library: Library) -> Iterator[Problem]:
@@ -211,7 +178,7 @@ def _by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
     return found
 
 
-def _harmless(problem: Problem) -> Problem:
+def harmless(problem: Problem) -> Problem:
     """The problem without secrets: a message may quote what a file says, and reports are read by many."""
     message, remedy = without_secrets(problem.message), without_secrets(problem.remedy)
     same = message == problem.message and remedy == problem.remedy
@@ -262,7 +229,7 @@ class _Runner:
                     raise RuleError(rule.code, case.source.path) from error
 
     def add(self, problems: Iterable[Problem]) -> None:
-        self.problems += [_harmless(self.plan.counted(problem)) for problem in problems if self.plan.runs(problem.code)]
+        self.problems += [harmless(self.plan.counted(problem)) for problem in problems if self.plan.runs(problem.code)]
 
     def report(self, sources: Mapping[str, Source]) -> Report:
         ordered = sorted(self.problems, key=lambda problem: problem.sort_key)

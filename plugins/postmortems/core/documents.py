@@ -46,7 +46,7 @@ Front = TypeVar("Front", bound="Strict")
 def load_folder(
     docs: Path,
     folder: str,
-    read: Callable[[Path, str], Item | None],
+    read: Callable[[str], Item | None],
     problems: list[Problem],
     *,
     drafts: bool,
@@ -57,7 +57,7 @@ def load_folder(
     Args:
         docs: The documentation folder.
         folder: One of `FOLDERS`.
-        read: Makes a document of a file and its path below `docs`, or None with problems of its own.
+        read: Makes a document of the path of a file below `docs`, or None with problems of its own.
         problems: Where problems go.
         drafts: Whether drafts are kept.
         progress: Called with the files read so far and the number of all files.
@@ -65,13 +65,12 @@ def load_folder(
     Returns:
         The documents by id, and the ids of all files, of those too that are left out.
     """
-    files = list(document_files(docs, folder, problems))
+    paths = document_paths(docs, folder, problems)
     loaded: dict[str, Item] = {}
-    for count, file in enumerate(files, start=1):
+    for count, path in enumerate(paths, start=1):
         if progress:
-            progress(count, len(files))
-        path = file.relative_to(docs).as_posix()
-        item = read(file, path)
+            progress(count, len(paths))
+        item = read(path)
         if item is None or (item.status is Status.DRAFT and not drafts):
             continue
         if item.id in loaded:
@@ -79,15 +78,25 @@ def load_folder(
             problems.append(Problem("duplicate-id", message, Place(path), "Rename one of the two files"))
         else:
             loaded[item.id] = item
-    return loaded, frozenset(file.stem for file in files)
+    return loaded, frozenset(map(id_of, paths))
 
 
-def read_document(file: Path, path: str, model: type[Front], problems: list[Problem]) -> tuple[Front, Document] | None:
+def id_of(path: str) -> str:
+    """The id of the document in a file: its stem."""
+    return path.rpartition("/")[2].removesuffix(".md")
+
+
+def read_document(docs: Path, path: str, model: type[Front], problems: list[Problem]) -> tuple[Front, Document] | None:
     """The front matter of a file as a model, and the file taken apart; None when anything in it is wrong."""
-    text, problem = read_text(file, path)
+    text, problem = read_text(docs / path, path)
     if problem:
         problems.append(problem)
         return None
+    return document_of(text, path, model, problems)
+
+
+def document_of(text: str, path: str, model: type[Front], problems: list[Problem]) -> tuple[Front, Document] | None:
+    """The same for the text of a file."""
     document = parse_document(text, path)
     problems += document.problems
     if document.data is None:
@@ -110,7 +119,12 @@ def is_document(src_uri: str, folders: tuple[str, ...] = FOLDERS) -> bool:
 
 
 def document_files(docs: Path, folder: str, problems: list[Problem]) -> Iterator[Path]:
-    """The files of a folder that are documents, in a fixed order.
+    """The files of `document_paths`."""
+    return (docs / path for path in document_paths(docs, folder, problems))
+
+
+def document_paths(docs: Path, folder: str, problems: list[Problem]) -> list[str]:
+    """The files of a folder that are documents, relative to `docs`, in a fixed order.
 
     A link out of the documentation folder, a linked folder and a name that no address can carry are problems.
     """
@@ -123,7 +137,7 @@ def document_files(docs: Path, folder: str, problems: list[Problem]) -> Iterator
         where = os.path.relpath(error.filename, docs).replace(os.sep, "/")
         problem("file-unreadable", f"the folder cannot be read: {error.strerror}", where, "Check its permissions")
 
-    found: list[str] = []
+    found: list[tuple[str, bool]] = []
     for root, subfolders, names in os.walk(docs / folder, onerror=unreadable) if (docs / folder).exists() else ():
         here = os.path.relpath(root, docs).replace(os.sep, "/")
         subfolders[:] = [name for name in subfolders if not name.startswith(("_", "."))]
@@ -131,15 +145,21 @@ def document_files(docs: Path, folder: str, problems: list[Problem]) -> Iterator
             if os.path.islink(os.path.join(root, name)):  # noqa: PTH114, PTH118 - called for every folder
                 message = "a link to a folder is not followed"
                 problem("link-folder", message, f"{here}/{name}", "Put the files themselves here")
-        found += [f"{here}/{name}" for name in names if is_document(f"{here}/{name}", (folder,))]
-    for path in sorted(found):
-        if not confinement.holds(docs / path):
+        inside = confinement.holds_folder(root)
+        for name in names:
+            if is_document(f"{here}/{name}", (folder,)):
+                file = os.path.join(root, name)  # noqa: PTH118 - called for every file
+                found.append((f"{here}/{name}", confinement.holds(file) if os.path.islink(file) else inside))  # noqa: PTH114
+    paths = []
+    for path, held in sorted(found):
+        if not held:
             problem("link-outside", "the link leads out of the documentation folder", path, "Put the file itself here")
         elif not _is_address(path):
             remedy = f"Use letters, digits and hyphens, {MAX_STEM} characters at most"
             problem("file-name", "the file name cannot be an address", path, remedy)
         else:
-            yield docs / path
+            paths.append(path)
+    return paths
 
 
 def _is_address(path: str) -> bool:

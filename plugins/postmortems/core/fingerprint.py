@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
+from postmortems.core.catalog import Catalog
 from postmortems.core.learning_path import StepKind
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Postmortem
@@ -37,10 +38,7 @@ class Fingerprints:
     @cached_property
     def catalog(self) -> str:
         """Digest of the catalog."""
-        catalog = self.library.catalog
-        groups = (catalog.services, catalog.factors, catalog.triggers, catalog.teams)
-        entries = [entry.model_dump_json() for group in groups for entry in group.values()]
-        return digest([*entries, *(group.model_dump_json() for group in catalog.groups)])
+        return catalog_digest(self.library.catalog)
 
     @cached_property
     def teaching(self) -> str:
@@ -62,6 +60,13 @@ class Fingerprints:
     def whole(self) -> str:
         """Digest of everything but the texts below the front matter."""
         return self.of(self.library.postmortems, self.teaching)
+
+
+def catalog_digest(catalog: Catalog) -> str:
+    """Digest of all that a catalog says."""
+    groups = (catalog.services, catalog.factors, catalog.triggers, catalog.teams)
+    entries = [entry.model_dump_json() for group in groups for entry in group.values()]
+    return digest([*entries, *(group.model_dump_json() for group in catalog.groups)])
 
 
 def digest(parts: Iterable[str]) -> str:

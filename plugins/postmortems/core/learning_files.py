@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from postmortems.core.documents import LESSONS, PATHS, load_folder, read_document
+from postmortems.core.documents import LESSONS, PATHS, id_of, load_folder, read_document
 from postmortems.core.guide import Guide, guide_paths, read_guide
 from postmortems.core.learning_path import LearningPath, PathFrontMatter, Step, StepKind
 from postmortems.core.lesson import Lesson, LessonFrontMatter
@@ -38,8 +38,8 @@ def load_lessons(
         drafts: Whether drafts are kept.
     """
 
-    def read(file: Path, path: str) -> Lesson | None:
-        taken = read_document(file, path, LessonFrontMatter, problems)
+    def read(path: str) -> Lesson | None:
+        taken = read_document(docs, path, LessonFrontMatter, problems)
         if taken is None:
             return None
         front, document = taken
@@ -64,7 +64,7 @@ def load_lessons(
         problems.extend(check.problems)
         fields = {name: getattr(front, name) for name in LessonFrontMatter.model_fields} | changes
         return Lesson.model_construct(
-            **fields, id=file.stem, path=path, body=document.body, body_line=document.body_line
+            **fields, id=id_of(path), path=path, body=document.body, body_line=document.body_line
         )
 
     return load_folder(docs, LESSONS, read, problems, drafts=drafts)
@@ -97,8 +97,8 @@ def load_paths(
             guides[step.target] = read_guide(docs, step.target)
         return guides[step.target] is not None or check.knows("page", step.target, list(guide_paths(docs)), at)
 
-    def read(file: Path, path: str) -> LearningPath | None:
-        taken = read_document(file, path, PathFrontMatter, problems)
+    def read(path: str) -> LearningPath | None:
+        taken = read_document(docs, path, PathFrontMatter, problems)
         if taken is None:
             return None
         front, document = taken
@@ -107,7 +107,7 @@ def load_paths(
         problems.extend(check.problems)
         fields = {name: getattr(front, name) for name in PathFrontMatter.model_fields} | {"steps": steps}
         return LearningPath.model_construct(
-            **fields, id=file.stem, path=path, body=document.body, body_line=document.body_line
+            **fields, id=id_of(path), path=path, body=document.body, body_line=document.body_line
         )
 
     paths, _ = load_folder(docs, PATHS, read, problems, drafts=drafts)

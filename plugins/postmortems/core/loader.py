@@ -5,18 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from postmortems.core.catalog_files import load_catalog
-from postmortems.core.documents import POSTMORTEMS, Progress, document_files, is_document, load_folder, read_document
+from postmortems.core.collector import paused
+from postmortems.core.documents import (
+    POSTMORTEMS,
+    Progress,
+    document_files,
+    document_of,
+    id_of,
+    is_document,
+    load_folder,
+)
 from postmortems.core.exercise import practice_problems
-from postmortems.core.frontmatter import nearest
+from postmortems.core.frontmatter import nearest, read_text, text_digest
 from postmortems.core.learning_files import load_lessons, load_paths
 from postmortems.core.library import Library
+from postmortems.core.mentions import mentions
+from postmortems.core.models import made_of, share_names
 from postmortems.core.postmortem import FrontMatter, Postmortem
 from postmortems.core.problem import Place, Problem, dotted
+from postmortems.core.readings import Reading, ReadingCache
 from postmortems.core.references import unknown, with_known_ids
 from postmortems.core.timeline import parse_timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from postmortems.core.catalog import Catalog
@@ -24,7 +36,9 @@ if TYPE_CHECKING:
 FOLDER = POSTMORTEMS
 
 
-def load_library(docs: Path, *, drafts: bool = True, progress: Progress | None = None) -> Library:
+def load_library(
+    docs: Path, *, drafts: bool = True, progress: Progress | None = None, cache: ReadingCache | None = None
+) -> Library:
     """Reads the catalog and all postmortems, lessons and learning paths below a documentation folder.
 
     Nothing in the files makes it raise. A file that cannot be used is left out and a reference that leads nowhere is
@@ -34,11 +48,18 @@ def load_library(docs: Path, *, drafts: bool = True, progress: Progress | None =
         docs: The documentation folder.
         drafts: Whether drafts are part of the library.
         progress: Called with the postmortems read so far and the number of all.
+        cache: What reading them gave before, of the same documentation folder.
     """
+    with paused():
+        return _loaded(docs, drafts, progress, cache or ReadingCache(docs, on_disk=False))
+
+
+def _loaded(docs: Path, drafts: bool, progress: Progress | None, cache: ReadingCache) -> Library:
     catalog, found = load_catalog(docs)
     problems = list(found)
-    reader = _Reader(catalog, problems)
+    reader = _Reader(docs, catalog, problems, cache)
     loaded, there = load_folder(docs, FOLDER, reader.read, problems, drafts=drafts, progress=progress)
+    cache.end()
     kept = [reader.with_known_relations(postmortem, loaded, there) for postmortem in loaded.values()]
     lessons, lessons_there = load_lessons(docs, catalog, loaded, there, problems, drafts=drafts)
     paths, guides = load_paths(docs, loaded, there, lessons, lessons_there, problems, drafts=drafts)
@@ -65,19 +86,40 @@ def postmortem_files(docs: Path, problems: list[Problem]) -> Iterator[Path]:
 class _Reader:
     """Reads postmortems one by one against a catalog and collects what is wrong with them."""
 
-    def __init__(self, catalog: Catalog, problems: list[Problem]) -> None:
-        self.problems = problems
+    def __init__(self, docs: Path, catalog: Catalog, problems: list[Problem], cache: ReadingCache) -> None:
+        self.docs = docs
         self.catalog = catalog
+        self.problems = problems
+        self.cache = cache
+        self.catalog_ids = cache.begin(catalog)
         # Where relations stand is all that outlives a file: whether they lead anywhere is known at the end.
-        self.relation_marks: dict[str, list[tuple[int, int]]] = {}
+        self.relation_marks: dict[str, Sequence[tuple[int, int]]] = {}
 
-    def read(self, file: Path, path: str) -> Postmortem | None:
-        taken = read_document(file, path, FrontMatter, self.problems)
+    def read(self, path: str) -> Postmortem | None:
+        reading = self.cache.untouched(path)
+        if reading is None:
+            text, problem = read_text(self.docs / path, path)
+            if problem:
+                self.problems.append(problem)
+                return None
+            reading = self.cache.same(path, text)
+            if reading is None:
+                reading = self._reading_of(text, path)
+                self.cache.keep(path, reading)
+        self.problems += reading.problems
+        if reading.marks:
+            self.relation_marks[path] = reading.marks
+        return reading.item
+
+    def _reading_of(self, text: str, path: str) -> Reading:
+        """What a text gives, whatever else is there but for the ids of the catalog."""
+        problems: list[Problem] = []
+        taken = document_of(text, path, FrontMatter, problems)
         if taken is None:
-            return None
+            return Reading(text_digest(text), None, tuple(problems))
         front, document = taken
         front, found = with_known_ids(front, self.catalog, document.positions, path)
-        self.problems += found
+        problems += found
         timeline = parse_timeline(
             document.body,
             path=path,
@@ -85,25 +127,24 @@ class _Reader:
             zone=front.timezone if "timezone" in front.model_fields_set else None,
             base=front.when.day if front.when else None,
         )
-        self.problems += timeline.problems if timeline else ()
-        if front.relations:
-            self.relation_marks[path] = [
-                nearest(document.positions, ("relations", index, "id")) for index in range(len(front.relations))
-            ]
-        fields = {name: getattr(front, name) for name in FrontMatter.model_fields}
-        postmortem = Postmortem.model_construct(
-            **fields,
-            id=file.stem,
-            path=path,
-            body=document.body,
-            body_line=document.body_line,
-            timeline=timeline,
-            digest=document.digest,
-            facts=document.facts,
-        )
+        problems += timeline.problems if timeline else ()
+        marks = [nearest(document.positions, ("relations", index, "id")) for index in range(len(front.relations))]
+        for models in (front.factors, front.actions, front.relations, front.sources):
+            share_names(models)
+        own = {
+            "id": id_of(path),
+            "path": path,
+            "body": document.body,
+            "body_line": document.body_line,
+            "timeline": timeline,
+            "digest": document.digest,
+            "facts": document.facts,
+            "mentions": mentions(document.body),
+        }
+        postmortem = made_of(Postmortem, {**front.__dict__, **own})
         if front.practice:
-            self.problems += practice_problems(postmortem, document.positions)
-        return postmortem
+            problems += practice_problems(postmortem, document.positions)
+        return Reading(document.digest, postmortem, tuple(problems), tuple(marks), self.catalog_ids if found else "")
 
     def with_known_relations(
         self, item: Postmortem, loaded: Mapping[str, Postmortem], there: frozenset[str]

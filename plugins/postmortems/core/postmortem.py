@@ -214,8 +214,10 @@ class Postmortem(FrontMatter):
     """Of the file's text; empty for one that was not read from a file."""
     facts: str = Field(default="", repr=False)
     """Digest of its front matter."""
+    mentions: tuple[str, ...] = Field(default=(), repr=False)
+    """Paths that links in its text lead to."""
 
-    @property
+    @cached_property
     def year(self) -> int | None:
         """The year of `when`, of a span of years the first; None when nothing is known."""
         when = self.when
@@ -225,6 +227,11 @@ class Postmortem(FrontMatter):
     def factor_ids(self) -> tuple[str, ...]:
         """Ids of the factors, in the order of the file."""
         return tuple(use.id for use in self.factors)
+
+    @cached_property
+    def entry_count(self) -> int:
+        """How many entries the timeline has; known without unpacking it."""
+        return len(self.timeline.events) if self.timeline else 0
 
     @property
     def time_to_detect(self) -> Span | None:
@@ -241,7 +248,7 @@ class Postmortem(FrontMatter):
         """From the start to the resolution."""
         return _span(self.started, self.resolved)
 
-    @property
+    @cached_property
     def sort_key(self) -> tuple[float, str]:
         """Newest first, undated last, the id between equals."""
         when = self.when

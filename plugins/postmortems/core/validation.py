@@ -69,9 +69,14 @@ def _closest(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _without_empty(value: Value) -> Value:
+    # Nearly all values are texts, so these are passed over here and not by a call for each.
     if isinstance(value, dict):
-        return {key: _without_empty(item) for key, item in value.items() if item is not None}
-    return [_without_empty(item) for item in value] if isinstance(value, list) else value
+        return {
+            key: item if type(item) is str else _without_empty(item) for key, item in value.items() if item is not None
+        }
+    if isinstance(value, list):
+        return [item if type(item) is str else _without_empty(item) for item in value]
+    return value
 
 
 def _problem(

@@ -44,7 +44,7 @@ class Dependencies:
                 self.prints.teaching if taught else "",
             )
 
-        return replace(page, body=item.body, depends=depends)
+        return replace(page, mentions=item.mentions, depends=depends)
 
     def listing(
         self,
@@ -73,7 +73,7 @@ class Dependencies:
 
     def lessons(self, pages: Iterable[GeneratedPage]) -> Iterator[GeneratedPage]:
         """Pages of lessons, learning paths and exercises."""
-        yield from (replace(page, body=None) for page in _all(pages, lambda: self.prints.teaching))
+        yield from (replace(page, mentions=None) for page in _all(pages, lambda: self.prints.teaching))
 
     def whole(self, pages: Iterable[GeneratedPage]) -> Iterator[GeneratedPage]:
         """Pages that look at everything."""

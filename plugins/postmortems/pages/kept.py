@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from postmortems.pages.cache_folder import cache_folder
+from postmortems.core.cache_folder import cache_folder
 
 FORMAT = 1
 """Part of every key; raised when what is kept of a text changes."""

@@ -62,7 +62,8 @@ class GeneratedPage:
         source: The file that the page is made from, relative to the documentation folder; None when there is none.
         wide: Whether a page that stands in the navigation itself wants no navigation beside it.
         in_search: Whether a search of the theme or of MkDocs finds it; ours has documents of its own.
-        body: What its author wrote, whose links the host makes into addresses; None where several texts come together.
+        mentions: Paths that links in a text of its author lead to, whose addresses are the host's; None where they are
+            not known.
         depends: Digest of all that `write` looks at. Without one, nobody can tell whether the page has changed.
     """
 
@@ -74,7 +75,7 @@ class GeneratedPage:
     source: str | None = None
     wide: bool = False
     in_search: bool = True
-    body: str | None = ""
+    mentions: tuple[str, ...] | None = ()
     depends: Callable[[], str] | None = None
 
     @cached_property

@@ -12,6 +12,7 @@ from postmortems.core.documents import is_document
 from postmortems.core.library import Library
 from postmortems.core.loader import load_library
 from postmortems.core.problem import Place, Problem
+from postmortems.core.readings import ReadingCache
 from postmortems.pages.page import GeneratedPage
 from postmortems.pages.plan import plan
 from postmortems.pages.related import FindSimilar
@@ -44,6 +45,7 @@ def assemble(
     similar: FindSimilar | None = None,
     more: Iterable[GeneratedPage] = (),
     progress: Callable[[int, int], None] | None = None,
+    cache: ReadingCache | None = None,
 ) -> Site:
     """Loads the library of a documentation folder and decides about each of its files.
 
@@ -54,9 +56,10 @@ def assemble(
         similar: Asks the search index for incidents that are alike; not before a page is written.
         more: Pages beside those that are made from the library.
         progress: Called with the postmortems read so far and the number of all.
+        cache: What earlier builds have read.
     """
     files = list(src_uris)
-    library = load_library(docs, drafts=drafts, progress=progress)
+    library = load_library(docs, drafts=drafts, progress=progress, cache=cache)
     problems = list(library.problems)
     confinement = Confinement(docs)
     shown = {item.path for group in (library.postmortems, library.lessons, library.paths) for item in group}

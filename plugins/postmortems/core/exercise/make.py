@@ -35,13 +35,12 @@ def exercises_of(
 
     Only the number of entries is looked at before it is known who is asked; the order between equals is kept.
     """
-    able = [(item, len(item.timeline.events)) for item in items if item.timeline]
     asked = sorted(
-        (pair for pair in able if pair[1] >= MIN_STEPS),
-        key=lambda pair: (pair[0].id not in wanted, pair[0].practice is None, -min(pair[1], 12)),
+        (item for item in items if item.entry_count >= MIN_STEPS),
+        key=lambda item: (item.id not in wanted, item.practice is None, -min(item.entry_count, 12)),
     )
     found: dict[str, Exercise] = {}
-    for item, _ in asked:
+    for item in asked:
         if len(found) == limit:
             break
         made = exercise_of(item, catalog)

@@ -4,7 +4,7 @@ YAML 1.1 makes 750 of `12:30` and False of `no`. Here a scalar is the text that 
 what it means. What YAML allows and a knowledge base does not need (tags, merge keys, aliases that explode) is refused.
 """
 
-from postmortems.core.frontmatter.document import MAX_FRONT_MATTER_BYTES, Document, parse_document
+from postmortems.core.frontmatter.document import MAX_FRONT_MATTER_BYTES, Document, parse_document, text_digest
 from postmortems.core.frontmatter.file import MAX_FILE_BYTES, read_text
 from postmortems.core.frontmatter.nodes import PureLoader
 from postmortems.core.frontmatter.text import parse_yaml
@@ -22,4 +22,5 @@ __all__ = [
     "parse_document",
     "parse_yaml",
     "read_text",
+    "text_digest",
 ]

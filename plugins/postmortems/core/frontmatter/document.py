@@ -41,10 +41,11 @@ def parse_document(text: str, name: str) -> Document:
     """Splits a document into front matter and body. Never raises; what is wrong is among the problems."""
     document = _parsed(text, name)
     head = text[: len(text) - len(document.body)]
-    return replace(document, digest=_digest(text), facts=_digest(head))
+    return replace(document, digest=text_digest(text), facts=text_digest(head))
 
 
-def _digest(text: str) -> str:
+def text_digest(text: str) -> str:
+    """`Document.digest` of a text."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 

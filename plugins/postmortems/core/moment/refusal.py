@@ -42,6 +42,7 @@ _ABSENT = {
     "tba": Absence.PLACEHOLDER, "tbd": Absence.PLACEHOLDER, "todo": Absence.PLACEHOLDER, "x": Absence.PLACEHOLDER,
     "y": Absence.PLACEHOLDER, "z": Absence.PLACEHOLDER, "time": Absence.PLACEHOLDER,
 }  # fmt: skip
+_LONGEST = max(map(len, _ABSENT))
 _DASH = re.compile("[‐-―−]")
 _REPEATED = re.compile(r"([-?xyz.])\1+")
 ABSENT_MESSAGE = {
@@ -56,5 +57,8 @@ def absence(text: str) -> Absence | None:
     """Which way of saying "no value" the text is, if it is one: `?`, `N/A`, `-`, `TBD`, `YYYY-MM-DD`, nothing."""
     if text[:1].isdecimal():  # nearly all: a time
         return None
-    words = _DASH.sub("-", text[:24]).strip().rstrip(".:").lower()
+    words = text[:24].strip().rstrip(".:").lower()
+    if len(words) > _LONGEST and words[0].isalnum() and words[0] not in "xyz":
+        return None
+    words = _DASH.sub("-", words)
     return _ABSENT.get(words) or _ABSENT.get(_REPEATED.sub(r"\1", words))

@@ -59,6 +59,12 @@ class Moment:
         if self.latest < self.earliest:
             raise ValueError("a moment cannot end before it begins")
 
+    def __reduce__(self) -> tuple[type[Moment], tuple[object, ...]]:
+        # What dataclasses do by themselves takes three times as long, and a library is half made of moments.
+        return Moment, (
+            self.text, self.earliest, self.latest, self.precision, self.about, self.zone, self.repaired
+        )  # fmt: skip
+
     @property
     def sort_key(self) -> tuple[datetime, datetime]:
         return (self.earliest, self.latest)

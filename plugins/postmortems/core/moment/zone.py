@@ -77,7 +77,12 @@ class Zone:
         Raises:
             ZoneError: Nothing known by that name; or several zones are (`IST`), and then the message lists them.
         """
-        return cls(_zone_name(text), source)
+        return cls._of(_zone_name(text), source)
+
+    @classmethod
+    @lru_cache(maxsize=512)  # thousands of files name a few
+    def _of(cls, name: str, source: ZoneSource) -> Self:
+        return cls(name, source)
 
     @classmethod
     def find(cls, text: str, source: ZoneSource = ZoneSource.DECLARED) -> Self | None:

@@ -45,7 +45,8 @@ def parse_timeline(body: str, *, path: str, first_line: int, zone: Zone | None, 
     """
     lines = visible_lines(body)
     headings = headings_of(lines)
-    zone_lines = [index for index, line in enumerate(lines) if _is_zone_line(line)]
+    # What is said elsewhere counts only where the document declares no zone.
+    elsewhere = [index for index, line in enumerate(lines) if _is_zone_line(line)] if zone is None else []
     found: Timeline | None = None
     for position, heading in enumerate(headings):
         if not _is_title(heading.text):
@@ -53,7 +54,7 @@ def parse_timeline(body: str, *, path: str, first_line: int, zone: Zone | None, 
         stop = next((i for i in range(position + 1, len(headings)) if _ends(heading, headings[i])), len(headings))
         end = headings[stop].start if stop < len(headings) else len(lines)
         section = Section(lines, headings[position:stop], end, first_line)
-        timeline = _read(section, path, zone_lines, zone, base)
+        timeline = _read(section, path, elsewhere, zone, base)
         if timeline.events:
             return timeline
         found = found or timeline
@@ -79,10 +80,10 @@ def _is_zone_line(line: str) -> bool:
     return len(line) <= 200 and "ime" in line.lower() and "|" not in line and bool(_ZONE_LINE.search(line))
 
 
-def _read(section: Section, path: str, zone_lines: list[int], declared: Zone | None, base: date | None) -> Timeline:
+def _read(section: Section, path: str, elsewhere: list[int], declared: Zone | None, base: date | None) -> Timeline:
     problems: list[Problem] = []
     try:
-        zone = _zone_of(section, zone_lines, elsewhere=declared is None)
+        zone = _zone_of(section, elsewhere)
     except _UnclearZone as unclear:
         message = f"The zone of the timeline is unclear: {unclear.error}"
         place = Place(path, section.file_line(unclear.index))
@@ -109,15 +110,14 @@ class _UnclearZone(Exception):
         self.index = index
 
 
-def _zone_of(section: Section, zone_lines: list[int], *, elsewhere: bool) -> Zone | None:
+def _zone_of(section: Section, elsewhere: list[int]) -> Zone | None:
     """From the heading, then a line or the head of a table in the section, then perhaps a line elsewhere."""
     heading, lines = section.headings[0], section.lines
-    inside = [i for i in zone_lines if section.first <= i < section.end]
+    inside = [i for i in range(section.first, section.end) if _is_zone_line(lines[i])]
     heads = [i for i in range(section.first, section.end) if section.has_table_at(i)]
     phrases = [(heading.start, heading.text)]
     phrases += [(i, time_head(lines[i]) if "|" in lines[i] else lines[i]) for i in sorted(inside + heads)]
-    if elsewhere:
-        phrases += [(i, lines[i]) for i in zone_lines[:100] if not heading.start <= i < section.end]
+    phrases += [(i, lines[i]) for i in elsewhere[:100] if not heading.start <= i < section.end]
     for index, text in phrases:
         try:
             if zone := Zone.find(text):

@@ -37,6 +37,9 @@ class TimelineEvent:
     role: Role | None
     line: int
 
+    def __reduce__(self) -> tuple[type[TimelineEvent], tuple[object, ...]]:
+        return TimelineEvent, (self.moment, self.cell, self.text, self.role, self.line)  # see `Moment.__reduce__`
+
 
 @dataclass(frozen=True, slots=True)
 class Timeline:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from postmortems.pages.cache_folder import cache_folder
+from postmortems.core.cache_folder import cache_folder
 from postmortems.pages.charts.chart import Chart
 from postmortems.pages.charts.svg import clean, legible
 
