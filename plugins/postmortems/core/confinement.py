@@ -23,9 +23,9 @@ class Confinement:
         folder, name = os.path.split(os.path.abspath(file))  # noqa: PTH100 - resolving is what this is about
         path = os.path.join(self._folder(folder), name)  # noqa: PTH118 - called for every file of a site
         real = os.path.realpath(path) if os.path.islink(path) else path  # noqa: PTH114 - as above
-        return bool(real == self.root or real.startswith(self._inside))
+        return real == self.root or real.startswith(self._inside)
 
     def holds_folder(self, folder: str | os.PathLike[str]) -> bool:
         """Whether what lies in a folder, with all links to it followed, lies in ours; links in it aside."""
-        real = self._folder(os.path.abspath(folder))  # noqa: PTH100 - as above
+        real: str = self._folder(os.path.abspath(folder))  # noqa: PTH100 - as above
         return real == self.root or real.startswith(self._inside)
