@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID, uuid5
 
 from postmortems.core.learning_path import LearningPath
 from postmortems.core.lesson import Lesson
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Postmortem
-from postmortems.publish.dates import Stamp
-from postmortems.publish.templating import environment
-
+from postmortems.publish.dates import Dates, Item, Stamp
+from postmortems.publish.marks import Marks
 SYMPTOMS, ACTIONS = 4, 12
 _NAMESPACE = UUID("0f6c2b5e-6d0b-5f5c-9d0e-3a9f1c7b2e44")
 
@@ -27,6 +27,7 @@ class Entry:
         src_uri: The page it leads to.
         stamp: When it changed, and was written.
         tags: Titles of services and factors.
+        depends: Digest of all that it is made of, but for the key, the title and the stamp.
         html: Makes the content as HTML; called when it is needed.
     """
 
@@ -35,6 +36,7 @@ class Entry:
     src_uri: str
     stamp: Stamp
     tags: tuple[str, ...]
+    depends: str
     html: Callable[[], str]
 
 
@@ -43,48 +45,95 @@ def urn(site: str, key: str) -> str:
     return f"urn:uuid:{uuid5(_NAMESPACE, f'{site}/{key}')}"
 
 
-def postmortem_entry(library: Library, item: Postmortem, stamp: Stamp) -> Entry:
+class Entries:
+    """The entries of a library: all are known by their keys and stamps, each is made when somebody asks for it."""
+
+    def __init__(self, library: Library, dates: Dates, marks: Marks) -> None:
+        self.library = library
+        self.marks = marks
+        groups: Mapping[str, Iterable[Item]] = {
+            "postmortem": library.postmortems,
+            "lesson": library.lessons,
+            "path": library.paths,
+        }
+        self._items = {
+            f"{kind}/{item.id}": (item, stamp)
+            for kind, items in groups.items()
+            for item in items
+            if (stamp := dates.of(item))
+        }
+        self._made: dict[str, Entry] = {}
+
+    @cached_property
+    def ranks(self) -> Mapping[str, int]:
+        """Place of every key: what changed last comes first, in the library's order what changed at once."""
+        found = sorted(self._items.items(), key=lambda pair: -pair[1][1].updated.timestamp())
+        return {key: place for place, (key, _) in enumerate(found)}
+
+    def stamp(self, key: str) -> Stamp | None:
+        """When something changed; None when there is no entry about it."""
+        found = self._items.get(key)
+        return found[1] if found else None
+
+    def __getitem__(self, key: str) -> Entry:
+        found = self._made.get(key)
+        if found is None:
+            item, stamp = self._items[key]
+            make = _postmortem if isinstance(item, Postmortem) else _lesson if isinstance(item, Lesson) else _path
+            found = self._made[key] = make(self, item, key, stamp)  # type: ignore[operator]  # chosen by its type
+        return found
+
+
+def _postmortem(entries: Entries, item: Postmortem, key: str, stamp: Stamp) -> Entry:
     """A postmortem with what happened, what it looked like, what worked, its factors, actions and lessons."""
-    catalog = library.catalog
-    tags = [catalog.services[key].title for key in item.services] + [
-        catalog.factors[key].title for key in item.factor_ids
-    ]
+    catalog = entries.library.catalog
+    services = [catalog.services[key].title for key in item.services]
+    factors = [catalog.factors[key].title for key in item.factor_ids]
+    lessons = entries.library.lessons_by_postmortem.get(item.id, ())
 
     def html() -> str:
-        return environment().get_template("entry.html.j2").render(
+        return _render(
+            "entry.html.j2",
             item=item,
             when=item.when.date_label() if item.when else "date unknown",
             duration=item.duration.label() if item.duration else "",
-            services=[catalog.services[key].title for key in item.services],
+            services=services,
             symptoms=item.symptoms[:SYMPTOMS],
-            factors=[(catalog.factors[use.id].title, use.evidence) for use in item.factors],
+            factors=[(title, use.evidence) for title, use in zip(factors, item.factors, strict=True)],
             actions=item.actions[:ACTIONS],
             more_actions=max(0, len(item.actions) - ACTIONS),
-            lessons=library.lessons_by_postmortem.get(item.id, ()),
-        )  # fmt: skip
+            lessons=lessons,
+        )
 
-    return Entry(f"postmortem/{item.id}", item.title, item.path, stamp, tuple(dict.fromkeys(tags)), html)
+    told = (text for lesson in lessons for text in (lesson.title, lesson.claim))
+    depends = entries.marks.of(entries.marks.item(item), *services, *factors, *told)
+    return Entry(key, item.title, item.path, stamp, tuple(dict.fromkeys(services + factors)), depends, html)
 
 
-def lesson_entry(library: Library, lesson: Lesson, stamp: Stamp) -> Entry:
+def _lesson(entries: Entries, lesson: Lesson, key: str, stamp: Stamp) -> Entry:
     """A lesson with how it shows itself, what to do, and what stops it."""
-    catalog = library.catalog
+    catalog = entries.library.catalog
     tags = [catalog.services[key].title for key in lesson.applies_to.services] + [
         catalog.factors[key].title for key in lesson.applies_to.factors
     ]
 
     def html() -> str:
-        template = environment().get_template("lesson.html.j2")
-        return template.render(lesson=lesson, evidence=len(lesson.evidence))
+        return _render("lesson.html.j2", lesson=lesson, evidence=len(lesson.evidence))
 
-    title = f"Lesson: {lesson.title}"
-    return Entry(f"lesson/{lesson.id}", title, lesson.path, stamp, tuple(dict.fromkeys(tags)), html)
+    depends = entries.marks.of(entries.marks.item(lesson), *tags)
+    return Entry(key, f"Lesson: {lesson.title}", lesson.path, stamp, tuple(dict.fromkeys(tags)), depends, html)
 
 
-def path_entry(library: Library, path: LearningPath, stamp: Stamp) -> Entry:
+def _path(entries: Entries, path: LearningPath, key: str, stamp: Stamp) -> Entry:
     """A learning path with its steps."""
 
     def html() -> str:
-        return environment().get_template("path.html.j2").render(path=path, reasons=[step.why for step in path.steps])
+        return _render("path.html.j2", path=path, reasons=[step.why for step in path.steps])
 
-    return Entry(f"path/{path.id}", f"Path: {path.title}", path.path, stamp, (), html)
+    return Entry(key, f"Path: {path.title}", path.path, stamp, (), entries.marks.item(path), html)
+
+
+def _render(template: str, **values: object) -> str:
+    from postmortems.publish.templating import environment  # a build may have no entry to make
+
+    return environment().get_template(template).render(**values)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
+from postmortems.core.learning_path import StepKind
 from postmortems.core.library import Library
 from postmortems.core.published import EVERYTHING, ON_THIS_DAY, RE_READING, Kind, feed
 from postmortems.publish.anniversaries import anniversaries
-from postmortems.publish.dates import Dates
-from postmortems.publish.entries import Entry, lesson_entry, path_entry, postmortem_entry
+from postmortems.publish.entries import Entries, Entry
 from postmortems.publish.rereading import picks
 
 NEWEST = 20
 """Entries of a feed."""
-
-Groups = dict[tuple[Kind, str], list[Entry]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +37,42 @@ class Feed:
     entries: tuple[Entry, ...]
 
     @property
+    def depends(self) -> Iterator[str]:
+        """All that both forms are made of."""
+        yield from (self.path, self.title, self.description, self.src_uri)
+        for entry in self.entries:
+            yield from (entry.key, entry.title, str(entry.stamp.updated.timestamp()), entry.depends)
+
+    @property
     def updated(self) -> datetime | None:
         """When the newest entry changed; None for a feed that has none."""
         return max((entry.stamp.updated for entry in self.entries), default=None)
 
 
-def feeds(library: Library, dates: Dates, site: str, today: date) -> Iterator[Feed]:
+def feeds(library: Library, entries: Entries, site: str, today: date) -> Iterator[Feed]:
     """All feeds of a library. Each has at most `NEWEST` entries, those that changed last.
 
     Args:
         library: What is published.
-        dates: When each item changed.
+        entries: Its entries.
         site: The site's name.
         today: For what comes up on a day.
     """
-    entries = _entries(library, dates)
-    made = {entry.key: entry for entry in entries}
-    groups = _groups(library, entries)
     everything = "Postmortems and lessons as they are written down and change."
-    yield Feed(EVERYTHING, site, everything, "index.md", tuple(entries[:NEWEST]))
+    yield Feed(EVERYTHING, site, everything, "index.md", _newest(entries, islice(entries.ranks, NEWEST)))
     yield Feed(
         ON_THIS_DAY,
         f"{site}: on this day",
         "What happened on this day, years ago, of the last seven days.",
         "postmortems/index.md",
-        tuple(anniversaries(library.postmortems, made, today)),
+        tuple(anniversaries(library.postmortems, entries, today)),
     )
     yield Feed(
         RE_READING,
         f"{site}: read again",
         "Each week one postmortem or lesson that is worth another look.",
         "postmortems/index.md",
-        tuple(picks(library, made, today)),
+        tuple(picks(library, entries, today)),
     )
     catalog = library.catalog
     named: tuple[tuple[Kind, Iterable[tuple[str, str]]], ...] = (
@@ -80,7 +83,7 @@ def feeds(library: Library, dates: Dates, site: str, today: date) -> Iterator[Fe
     )
     for kind, names in named:
         for id_, title in names:
-            found = tuple(groups.get((kind, id_), ()))
+            found = _newest(entries, _keys(library, kind, id_))
             yield Feed(feed(kind, id_), f"{site}: {title}", _ABOUT[kind], f"{kind}/{id_}.md", found)
 
 
@@ -92,37 +95,25 @@ _ABOUT = {
 }
 
 
-def _entries(library: Library, dates: Dates) -> list[Entry]:
-    """Everything that has a date, what changed last first; in the library's order what changed at once."""
-    found = [postmortem_entry(library, item, stamp) for item in library.postmortems if (stamp := dates.of(item))]
-    found += [lesson_entry(library, item, stamp) for item in library.lessons if (stamp := dates.of(item))]
-    found += [path_entry(library, item, stamp) for item in library.paths if (stamp := dates.of(item))]
-    return sorted(found, key=lambda entry: -entry.stamp.updated.timestamp())
+def _newest(entries: Entries, keys: Iterable[str]) -> tuple[Entry, ...]:
+    """The entries that changed last, the last one first."""
+    ranks = entries.ranks
+    found = sorted({rank: key for key in keys if (rank := ranks.get(key)) is not None}.items())
+    return tuple(entries[key] for _, key in found[:NEWEST])
 
 
-def _groups(library: Library, entries: Iterable[Entry]) -> Groups:
-    """The first entries of each feed, in one pass over all of them."""
-    keys: dict[str, list[tuple[Kind, str]]] = {f"path/{path.id}": [("paths", path.id)] for path in library.paths}
-    for item in library.postmortems:
-        places = library.paths_by_postmortem.get(item.id, ())
-        keys[f"postmortem/{item.id}"] = [
-            *(("factors", key) for key in item.factor_ids),
-            *(("services", key) for key in item.services),
-            *(("teams", key) for key in library.teams_of(item)),
-            *(("paths", path.id) for path, _ in places),
-        ]
-    for lesson in library.lessons:
-        owners = (library.catalog.services[key].owner for key in lesson.applies_to.services)
-        keys[f"lesson/{lesson.id}"] = [
-            *(("factors", key) for key in lesson.applies_to.factors),
-            *(("services", key) for key in lesson.applies_to.services),
-            *(("teams", owner) for owner in owners if owner),
-            *(("paths", path.id) for path, _ in library.paths_by_lesson.get(lesson.id, ())),
-        ]
-    groups: Groups = {}
-    for entry in entries:
-        for key in dict.fromkeys(keys[entry.key]):
-            group = groups.setdefault(key, [])
-            if len(group) < NEWEST:
-                group.append(entry)
-    return groups
+def _keys(library: Library, kind: Kind, id_: str) -> Iterator[str]:
+    """What belongs to a feed."""
+    if kind == "paths":
+        path = library.path_by_id[id_]
+        yield f"path/{id_}"
+        for step in path.steps:
+            yield f"{'lesson' if step.kind is StepKind.LESSON else 'postmortem'}/{step.target}"
+        return
+    groups = {"factors": library.by_factor, "services": library.by_service, "teams": library.by_team}
+    for item in groups[kind].get(id_, ()):
+        yield f"postmortem/{item.id}"
+    lessons = library.lessons_by_factor if kind == "factors" else library.lessons_by_service
+    for key in library.services_of_team.get(id_, ()) if kind == "teams" else (id_,):
+        for lesson in lessons.get(key, ()):
+            yield f"lesson/{lesson.id}"

@@ -10,8 +10,9 @@ from heapq import nlargest
 from math import log
 
 from postmortems.core.library import Library
+from postmortems.core.postmortem import Severity
 from postmortems.publish.dates import Stamp
-from postmortems.publish.entries import Entry
+from postmortems.publish.entries import Entries, Entry
 
 WEEKS = 8
 """So many weeks stay in the feed."""
@@ -22,7 +23,7 @@ RECURRING = 3
 _SEVERITY = {"sev1": 4.0, "sev2": 3.0, "sev3": 2.0}
 
 
-def picks(library: Library, made: Mapping[str, Entry], today: date) -> Iterator[Entry]:
+def picks(library: Library, made: Entries, today: date) -> Iterator[Entry]:
     """The picks of this week and the ones before it, this week's first, each dated to its Monday.
 
     A pure function of the library and the week. At the start of a round its items are drawn by weight from what had
@@ -31,7 +32,7 @@ def picks(library: Library, made: Mapping[str, Entry], today: date) -> Iterator[
 
     Args:
         library: Where weights come from.
-        made: Entries by key; what has none is left out.
+        made: Entries; what has none is left out.
         today: A day of this week.
     """
     monday = today - timedelta(days=today.weekday())
@@ -52,12 +53,16 @@ def picks(library: Library, made: Mapping[str, Entry], today: date) -> Iterator[
             )
 
 
-def _round(library: Library, made: Mapping[str, Entry], number: int) -> list[str]:
+def _round(library: Library, made: Entries, number: int) -> list[str]:
     """What is read again in a round, in its order."""
     start = date.fromordinal(number * ROUND * 7 + 1)
-    weights = {key: weight for key, weight in _weights(library, start).items() if key in made}
-    begun = {key: made[key].stamp.published or made[key].stamp.updated for key in weights}
-    there = {key: weight for key, weight in weights.items() if begun[key].date() < start}
+    weights: dict[str, float] = {}
+    there: dict[str, float] = {}
+    for key, weight in _weights(library, start):
+        if stamp := made.stamp(key):
+            weights[key] = weight
+            if (stamp.published or stamp.updated).date() < start:
+                there[key] = weight
     if len(there) < ROUND:
         there = weights
     last = set(_drawn(there, number - 1))
@@ -66,26 +71,24 @@ def _round(library: Library, made: Mapping[str, Entry], number: int) -> list[str
 
 
 def _drawn(weights: Mapping[str, float], number: int) -> list[str]:
-    def key(name: str) -> float:
-        digest = blake2b(f"{number}/{name}".encode(), digest_size=7).digest()
+    head = f"{number}/".encode()
+    keys = []
+    for name, weight in weights.items():
+        digest = blake2b(head + name.encode(), digest_size=7).digest()
         # The logarithm of u ** (1 / weight) for u in (0, 1): the same order, and it never underflows.
-        return log((int.from_bytes(digest) + 1) / 2**56) / weights[name]
+        keys.append((log((int.from_bytes(digest) + 1) / 2**56) / weight, name))
+    return [name for _, name in nlargest(ROUND, keys)]
 
-    return nlargest(ROUND, weights, key=lambda name: (key(name), name))
 
-
-def _weights(library: Library, day: date) -> dict[str, float]:
+def _weights(library: Library, day: date) -> Iterator[tuple[str, float]]:
     """How much something is worth another look: its severity, gaps that keep coming back, a lesson nobody reviewed."""
     recurring = {key for key, found in library.by_factor.items() if len(found) >= RECURRING}
-    weights = {
-        f"postmortem/{item.id}": _SEVERITY.get(item.severity.value if item.severity else "", 1.0)
-        + 0.5 * len(recurring.intersection(item.factor_ids))
-        for item in library.postmortems
-    }
+    severity = {None: 1.0, **{found: _SEVERITY.get(found.value, 1.0) for found in Severity}}
+    for item in library.postmortems:
+        yield f"postmortem/{item.id}", severity[item.severity] + 0.5 * len(recurring.intersection(item.factor_ids))
     for lesson in library.lessons:
         stale = bool(lesson.staleness(library.catalog.services, day))
-        weights[f"lesson/{lesson.id}"] = 3.0 + 2.0 * stale
-    return weights
+        yield f"lesson/{lesson.id}", 3.0 + 2.0 * stale
 
 
 def _week(day: date) -> int:

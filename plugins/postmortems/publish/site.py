@@ -4,20 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import quote
+
+from postmortems.core.fingerprint import digest
+
+
+class Part(NamedTuple):
+    """A piece of a file.
+
+    Attributes:
+        depends: Digest of all that it is made of, but for the place of the file: where it is equal, the bytes are.
+        make: Makes the bytes; called when they are needed.
+    """
+
+    depends: str
+    make: Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedFile:
-    """A file of the site that programs read.
+    """A file of the site that programs read: its head, its parts, and its foot.
 
     Attributes:
         path: Relative to the root of the site, with `/` between its parts; not quoted.
-        data: The whole file.
+        parts: A file that grows with the library has one for each item, so that one edit makes one of them anew.
+        head: What stands before the parts.
+        between: What stands between two of them.
+        foot: What stands behind them.
     """
 
     path: str
-    data: bytes
+    parts: tuple[Part, ...] = ()
+    head: bytes = b""
+    between: bytes = b""
+    foot: bytes = b""
+
+    @property
+    def depends(self) -> str:
+        """Digest of all that the file is made of."""
+        if len(self.parts) == 1 and not self.head:
+            return self.parts[0].depends
+        fixed = (text.decode("utf-8", "replace") for text in (self.head, self.between, self.foot))
+        return digest([*fixed, *(part.depends for part in self.parts)])
+
+    @property
+    def data(self) -> bytes:
+        """The whole file."""
+        return self.head + self.between.join([part.make() for part in self.parts]) + self.foot
 
 
 @dataclass(frozen=True)

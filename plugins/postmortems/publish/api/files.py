@@ -6,17 +6,20 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+from postmortems.core import catalog as core_catalog
 from postmortems.core.library import Library
 from postmortems.core.published import API, API_PAGE, ATOM, EVERYTHING
 from postmortems.publish.api import catalog, incidents, learning
 from postmortems.publish.api.index import Collection, Index, Resource
-from postmortems.publish.api.values import LIST, Values
+from postmortems.publish.api.values import LIST, EntryKind, Values
 from postmortems.publish.dates import Dates
-from postmortems.publish.site import PublishedFile, SiteInfo
+from postmortems.publish.marks import Marks
+from postmortems.publish.site import Part, PublishedFile, SiteInfo
 
 PAGE_SIZE = 500
 """Items in one file of a list."""
@@ -59,21 +62,29 @@ KINDS = (
 )
 
 
-def api_files(library: Library, dates: Dates, site: SiteInfo, today: date) -> Iterator[PublishedFile]:
+def api_files(library: Library, dates: Dates, site: SiteInfo, today: date, marks: Marks) -> Iterator[PublishedFile]:
     """All files of the API, one after the other."""
-    filled = _filled(Values(library, dates, site, today))
-    yield _file(f"{API}/index.json", _index(site, {name: len(found.items) for name, found in filled.items()}))
-    for name, (items, row, whole) in filled.items():
-        yield from _pages(site, name, items, row)
-        if whole:
-            yield from (_file(f"{API}/{name}/{item.id}.json", whole(item)) for item in items)
+    values = Values(library, dates, site, today)
+    filled = {**_documents(values, marks), **_entries(values, marks)}
+    index = _index(site, {name: sum(row.count for row in found.rows) for name, found in filled.items()})
+    yield PublishedFile(f"{API}/index.json", head=_json(index) + b"\n")
+    for name, found in filled.items():
+        yield from _pages(site, name, found)
+        if whole := found.whole:
+            for row in found.rows:
+                path = f"{API}/{name}/{row.item.id}.json"
+                yield PublishedFile(path, (Part(row.depends, partial(_whole, whole, row.item)),))
     for name, model in schemas():
         path = f"{API}/schema/{name}.json"
-        head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-        if site.url:
-            head["$id"] = site.file(path, site.url)
-        schema = {**head, **model.model_json_schema(mode="serialization")}
-        yield PublishedFile(path, (json.dumps(schema, indent=1, ensure_ascii=False) + "\n").encode())
+        yield PublishedFile(path, (Part(marks.of(path), partial(_schema, site, path, model)),))
+
+
+def _schema(site: SiteInfo, path: str, model: type[BaseModel]) -> bytes:
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    if site.url:
+        head["$id"] = site.file(path, site.url)
+    schema = {**head, **model.model_json_schema(mode="serialization")}
+    return (json.dumps(schema, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def schemas() -> Iterator[tuple[str, type[BaseModel]]]:
@@ -95,27 +106,53 @@ def list_path(name: str, page: int = 1) -> str:
     return f"{API}/{name}.json" if page == 1 else f"{API}/{name}-{page}.json"
 
 
-class _Filled(NamedTuple):
-    """The items of a collection, and how each becomes a row of a list and a file of its own."""
+class _Row(NamedTuple):
+    """What an item brings into a list: the item, the digest of all that is said of it, and how many rows it has."""
 
-    items: Sequence[Any]
-    row: Callable[[Any], BaseModel]
+    item: Any
+    depends: str
+    count: int
+
+
+class _Filled(NamedTuple):
+    """The items of a collection, and how each becomes rows of a list and a file of its own."""
+
+    rows: Sequence[_Row]
+    listed: Callable[[Any], Sequence[BaseModel]]
     whole: Callable[[Any], BaseModel] | None
 
 
-def _filled(values: Values) -> dict[str, _Filled]:
+def _documents(values: Values, marks: Marks) -> dict[str, _Filled]:
     library = values.library
-    entries = library.catalog
-    actions = [(item, action) for item in library.postmortems for action in item.actions]
+    postmortems = [_Row(item, marks.item(item), 1) for item in library.postmortems]
+    actions = [row._replace(count=len(row.item.actions)) for row in postmortems]
+    lessons = [_Row(item, marks.item(item), 1) for item in library.lessons]
+    paths = [_Row(item, marks.item(item), 1) for item in library.paths]
     return {
-        "postmortems": _Filled(library.postmortems, values.postmortem_summary, values.postmortem),
-        "actions": _Filled(actions, values.action, None),
-        "lessons": _Filled(library.lessons, values.lesson_summary, values.lesson),
-        "paths": _Filled(library.paths, values.path_summary, values.path),
-        "factors": _Filled([*entries.factors.values()], values.factor, values.whole_factor),
-        "services": _Filled([*entries.services.values()], values.service, values.whole_service),
-        "teams": _Filled([*entries.teams.values()], values.team, values.whole_team),
-        "triggers": _Filled([*entries.triggers.values()], values.trigger, values.whole_trigger),
+        "postmortems": _Filled(postmortems, lambda item: (values.postmortem_summary(item),), values.postmortem),
+        "actions": _Filled(actions, values.actions, None),
+        "lessons": _Filled(lessons, lambda item: (values.lesson_summary(item),), values.lesson),
+        "paths": _Filled(paths, lambda item: (values.path_summary(item),), values.path),
+    }
+
+
+def _entries(values: Values, marks: Marks) -> dict[str, _Filled]:
+    entries = values.library.catalog
+
+    def rows(kind: EntryKind, found: Mapping[str, core_catalog.Entry]) -> list[_Row]:
+        return [_Row(entry, marks.of(*values.said_of(kind, entry)), 1) for entry in found.values()]
+
+    return {
+        "factors": _Filled(
+            rows("factors", entries.factors), lambda entry: (values.factor(entry),), values.whole_factor
+        ),
+        "services": _Filled(
+            rows("services", entries.services), lambda entry: (values.service(entry),), values.whole_service
+        ),
+        "teams": _Filled(rows("teams", entries.teams), lambda entry: (values.team(entry),), values.whole_team),
+        "triggers": _Filled(
+            rows("triggers", entries.triggers), lambda entry: (values.trigger(entry),), values.whole_trigger
+        ),
     }
 
 
@@ -142,20 +179,48 @@ def _index(site: SiteInfo, totals: Mapping[str, int]) -> Index:
     )
 
 
-def _pages(site: SiteInfo, name: str, items: Sequence[Any], row: Callable[[Any], BaseModel]) -> Iterator[PublishedFile]:
+def _pages(site: SiteInfo, name: str, found: _Filled) -> Iterator[PublishedFile]:
     root = site.root(LIST)
-    pages = max(1, -(-len(items) // PAGE_SIZE))
-    for number in range(1, pages + 1):
-        value = Collection[Any](
-            total=len(items),
+    total = sum(row.count for row in found.rows)
+    parts = _paged(found)
+    for number, page in enumerate(parts, 1):
+        head = Collection[Any](
+            total=total,
             page=number,
-            pages=pages,
-            next=site.file(list_path(name, number + 1), root) if number < pages else None,
+            pages=len(parts),
+            next=site.file(list_path(name, number + 1), root) if number < len(parts) else None,
             previous=site.file(list_path(name, number - 1), root) if number > 1 else None,
-            items=[row(item) for item in items[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]],
+            items=[],
         )
-        yield _file(list_path(name, number), value)
+        start = _json(head).removesuffix(b"]}")
+        yield PublishedFile(list_path(name, number), tuple(page), head=start, between=b",", foot=b"]}\n")
 
 
-def _file(path: str, value: BaseModel) -> PublishedFile:
-    return PublishedFile(path, value.model_dump_json().encode() + b"\n")
+def _paged(found: _Filled) -> list[list[Part]]:
+    """The rows of each file of a list; the rows of an item go on in the next file where the first is full."""
+    pages: list[list[Part]] = []
+    free = 0
+    for row in found.rows:
+        start = 0
+        while start < row.count:
+            if not free:
+                pages.append([])
+                free = PAGE_SIZE
+            end = min(row.count, start + free)
+            depends = row.depends if end - start == row.count else f"{row.depends}/{start}-{end}"
+            pages[-1].append(Part(depends, partial(_rows, found.listed, row.item, start, end)))
+            free -= end - start
+            start = end
+    return pages or [[]]
+
+
+def _rows(listed: Callable[[Any], Sequence[BaseModel]], item: Any, start: int, end: int) -> bytes:
+    return b",".join([_json(value) for value in listed(item)[start:end]])
+
+
+def _whole(make: Callable[[Any], BaseModel], item: Any) -> bytes:
+    return _json(make(item)) + b"\n"
+
+
+def _json(value: BaseModel) -> bytes:
+    return value.model_dump_json().encode()
