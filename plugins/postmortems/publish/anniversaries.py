@@ -27,25 +27,29 @@ def anniversaries(postmortems: Iterable[Postmortem], made: Entries, today: date)
         today: The last day.
     """
     days = {day: age for age in range(DAYS) for day in _days(today - timedelta(days=age))}
+    # Most are out at the first look, at a day in UTC that is at most one off, which costs a tenth of the second.
+    near = {_month_and_day(today - timedelta(days=age)) for age in range(-2, DAYS + 2)} | {(2, 29)}
     found = []
     for item in postmortems:
-        # Most are out at the first look, which costs a tenth of the second.
-        day = item.when.day if item.when else None
-        began = _day_of(item) if day and (day.month, day.day) in days else None
+        when = item.when
+        began = _day_of(item) if when and _month_and_day(when.earliest) in near else None
         age = days.get((began.month, began.day)) if began else None
         if began and age is not None and began.year < (today - timedelta(days=age)).year:
             found.append((age, -began.toordinal(), item))
     found.sort(key=lambda row: row[:2])
     for age, _, item in found[:MOST]:
-        key = f"postmortem/{item.id}"
         began = _day_of(item)
-        if began and made.stamp(key):
-            entry = made[key]
+        if began and item.path in made.ranks:
+            entry = made[item.path]
             on = today - timedelta(days=age)
             years = on.year - began.year
             title = f"{years} year{'s' if years != 1 else ''} ago: {entry.title}"
             stamp = Stamp(datetime.combine(on, time.min, UTC), None)
             yield replace(entry, key=f"on-this-day/{on.year}/{item.id}", title=title, stamp=stamp)
+
+
+def _month_and_day(day: date) -> tuple[int, int]:
+    return day.month, day.day
 
 
 def _days(day: date) -> Iterator[tuple[int, int]]:

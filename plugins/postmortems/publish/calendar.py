@@ -47,7 +47,7 @@ def calendars(
     # Each is written once, for the calendar of all and those of its teams.
     event = cache(partial(_event, day, address))
     parts = {
-        item: Part(f"{marks.item(item.postmortem)}/{_place(item)}/{day}", partial(event, item))
+        item: Part(f"{marks.by_path[item.postmortem.path]}/{_place(item)}/{day}", partial(event, item))
         for item in follow_up.open
         if item.action.due
     }
@@ -63,7 +63,8 @@ _END = b"END:VCALENDAR\r\n"
 
 
 def _calendar(marks: Marks, path: str, name: str, events: Iterable[Part]) -> PublishedFile:
-    return PublishedFile(path, (Part(marks.of(name), partial(_head, name)), *events), foot=_END)
+    parts = (Part(marks.of(name), partial(_head, name)), *events)
+    return PublishedFile(path, marks.of(*[part.depends for part in parts]), lambda: parts, foot=_END)
 
 
 def _head(name: str) -> bytes:

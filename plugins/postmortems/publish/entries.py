@@ -12,7 +12,7 @@ from postmortems.core.lesson import Lesson
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Postmortem
 from postmortems.publish.dates import Dates, Item, Stamp
-from postmortems.publish.marks import Marks
+
 SYMPTOMS, ACTIONS = 4, 12
 _NAMESPACE = UUID("0f6c2b5e-6d0b-5f5c-9d0e-3a9f1c7b2e44")
 
@@ -27,7 +27,6 @@ class Entry:
         src_uri: The page it leads to.
         stamp: When it changed, and was written.
         tags: Titles of services and factors.
-        depends: Digest of all that it is made of, but for the key, the title and the stamp.
         html: Makes the content as HTML; called when it is needed.
     """
 
@@ -36,7 +35,6 @@ class Entry:
     src_uri: str
     stamp: Stamp
     tags: tuple[str, ...]
-    depends: str
     html: Callable[[], str]
 
 
@@ -46,50 +44,43 @@ def urn(site: str, key: str) -> str:
 
 
 class Entries:
-    """The entries of a library: all are known by their keys and stamps, each is made when somebody asks for it."""
+    """The entries of a library by their paths, each made when somebody asks for it."""
 
-    def __init__(self, library: Library, dates: Dates, marks: Marks) -> None:
+    def __init__(self, library: Library, dates: Dates) -> None:
         self.library = library
-        self.marks = marks
-        groups: Mapping[str, Iterable[Item]] = {
-            "postmortem": library.postmortems,
-            "lesson": library.lessons,
-            "path": library.paths,
-        }
-        self._items = {
-            f"{kind}/{item.id}": (item, stamp)
-            for kind, items in groups.items()
-            for item in items
-            if (stamp := dates.of(item))
-        }
+        self.dates = dates
         self._made: dict[str, Entry] = {}
 
     @cached_property
     def ranks(self) -> Mapping[str, int]:
-        """Place of every key: what changed last comes first, in the library's order what changed at once."""
-        found = sorted(self._items.items(), key=lambda pair: -pair[1][1].updated.timestamp())
-        return {key: place for place, (key, _) in enumerate(found)}
+        """Place of everything that has a date: what changed last comes first, then the library's order."""
+        newest = sorted(self.dates.all.items(), key=lambda pair: -pair[1].updated.timestamp())
+        return {path: place for place, (path, _) in enumerate(newest)}
 
-    def stamp(self, key: str) -> Stamp | None:
-        """When something changed; None when there is no entry about it."""
-        found = self._items.get(key)
-        return found[1] if found else None
+    @cached_property
+    def _items(self) -> Mapping[str, Item]:
+        library = self.library
+        groups: tuple[Iterable[Item], ...] = (library.postmortems, library.lessons, library.paths)
+        return {item.path: item for items in groups for item in items}
 
-    def __getitem__(self, key: str) -> Entry:
-        found = self._made.get(key)
+    def __getitem__(self, path: str) -> Entry:
+        found = self._made.get(path)
         if found is None:
-            item, stamp = self._items[key]
-            make = _postmortem if isinstance(item, Postmortem) else _lesson if isinstance(item, Lesson) else _path
-            found = self._made[key] = make(self, item, key, stamp)  # type: ignore[operator]  # chosen by its type
+            item, stamp = self._items[path], self.dates.all[path]
+            if isinstance(item, Postmortem):
+                found = _postmortem(self.library, item, stamp)
+            else:
+                found = _lesson(self.library, item, stamp) if isinstance(item, Lesson) else _path(item, stamp)
+            self._made[path] = found
         return found
 
 
-def _postmortem(entries: Entries, item: Postmortem, key: str, stamp: Stamp) -> Entry:
+def _postmortem(library: Library, item: Postmortem, stamp: Stamp) -> Entry:
     """A postmortem with what happened, what it looked like, what worked, its factors, actions and lessons."""
-    catalog = entries.library.catalog
+    catalog = library.catalog
     services = [catalog.services[key].title for key in item.services]
     factors = [catalog.factors[key].title for key in item.factor_ids]
-    lessons = entries.library.lessons_by_postmortem.get(item.id, ())
+    lessons = library.lessons_by_postmortem.get(item.id, ())
 
     def html() -> str:
         return _render(
@@ -105,14 +96,12 @@ def _postmortem(entries: Entries, item: Postmortem, key: str, stamp: Stamp) -> E
             lessons=lessons,
         )
 
-    told = (text for lesson in lessons for text in (lesson.title, lesson.claim))
-    depends = entries.marks.of(entries.marks.item(item), *services, *factors, *told)
-    return Entry(key, item.title, item.path, stamp, tuple(dict.fromkeys(services + factors)), depends, html)
+    return Entry(f"postmortem/{item.id}", item.title, item.path, stamp, tuple(dict.fromkeys(services + factors)), html)
 
 
-def _lesson(entries: Entries, lesson: Lesson, key: str, stamp: Stamp) -> Entry:
+def _lesson(library: Library, lesson: Lesson, stamp: Stamp) -> Entry:
     """A lesson with how it shows itself, what to do, and what stops it."""
-    catalog = entries.library.catalog
+    catalog = library.catalog
     tags = [catalog.services[key].title for key in lesson.applies_to.services] + [
         catalog.factors[key].title for key in lesson.applies_to.factors
     ]
@@ -120,17 +109,17 @@ def _lesson(entries: Entries, lesson: Lesson, key: str, stamp: Stamp) -> Entry:
     def html() -> str:
         return _render("lesson.html.j2", lesson=lesson, evidence=len(lesson.evidence))
 
-    depends = entries.marks.of(entries.marks.item(lesson), *tags)
-    return Entry(key, f"Lesson: {lesson.title}", lesson.path, stamp, tuple(dict.fromkeys(tags)), depends, html)
+    title = f"Lesson: {lesson.title}"
+    return Entry(f"lesson/{lesson.id}", title, lesson.path, stamp, tuple(dict.fromkeys(tags)), html)
 
 
-def _path(entries: Entries, path: LearningPath, key: str, stamp: Stamp) -> Entry:
+def _path(path: LearningPath, stamp: Stamp) -> Entry:
     """A learning path with its steps."""
 
     def html() -> str:
         return _render("path.html.j2", path=path, reasons=[step.why for step in path.steps])
 
-    return Entry(key, f"Path: {path.title}", path.path, stamp, (), entries.marks.item(path), html)
+    return Entry(f"path/{path.id}", f"Path: {path.title}", path.path, stamp, (), html)
 
 
 def _render(template: str, **values: object) -> str:

@@ -12,7 +12,6 @@ from postmortems.core.published import feed_of_page
 from postmortems.publish.api import api_files
 from postmortems.publish.calendar import calendars
 from postmortems.publish.dates import Dates
-from postmortems.publish.entries import Entries
 from postmortems.publish.feeds import feeds
 from postmortems.publish.forms import Forms
 from postmortems.publish.history import History
@@ -39,7 +38,7 @@ class Publication:
         """Feeds, API, tables, calendars and llms.txt, one file after the other. Equal arguments give equal bytes."""
         marks = Marks(self.library, self.dates, self.site)
         forms = Forms(self.site, marks)
-        for feed in feeds(self.library, Entries(self.library, self.dates, marks), self.site.name, self.today):
+        for feed in feeds(self.library, self.dates, marks, self.site.name, self.today):
             yield from forms.both(feed)
         yield llms_txt(self.library, self.site)
         yield from tables(self.library, self.dates, self.site, marks)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import islice
 
 from postmortems.core.learning_path import StepKind
 from postmortems.core.library import Library
 from postmortems.core.published import EVERYTHING, ON_THIS_DAY, RE_READING, Kind, feed
 from postmortems.publish.anniversaries import anniversaries
+from postmortems.publish.dates import Dates
 from postmortems.publish.entries import Entries, Entry
+from postmortems.publish.marks import Marks
 from postmortems.publish.rereading import picks
 
 NEWEST = 20
 """Entries of a feed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Feed:
     """A feed without its form.
 
@@ -27,21 +30,21 @@ class Feed:
         title: Plain text.
         description: Plain text.
         src_uri: The page that it belongs to.
-        entries: Newest change first.
+        depends: All that its entries are made of, as texts.
+        make: Makes its entries.
     """
 
     path: str
     title: str
     description: str
     src_uri: str
-    entries: tuple[Entry, ...]
+    depends: Sequence[str]
+    make: Callable[[], Sequence[Entry]]
 
-    @property
-    def depends(self) -> Iterator[str]:
-        """All that both forms are made of."""
-        yield from (self.path, self.title, self.description, self.src_uri)
-        for entry in self.entries:
-            yield from (entry.key, entry.title, str(entry.stamp.updated.timestamp()), entry.depends)
+    @cached_property
+    def entries(self) -> Sequence[Entry]:
+        """Newest change first."""
+        return self.make()
 
     @property
     def updated(self) -> datetime | None:
@@ -49,30 +52,52 @@ class Feed:
         return max((entry.stamp.updated for entry in self.entries), default=None)
 
 
-def feeds(library: Library, entries: Entries, site: str, today: date) -> Iterator[Feed]:
+def feeds(library: Library, dates: Dates, marks: Marks, site: str, today: date) -> Iterator[Feed]:
     """All feeds of a library. Each has at most `NEWEST` entries, those that changed last.
 
     Args:
         library: What is published.
-        entries: Its entries.
+        dates: When each item changed.
+        marks: A digest of each item.
         site: The site's name.
         today: For what comes up on a day.
     """
-    everything = "Postmortems and lessons as they are written down and change."
-    yield Feed(EVERYTHING, site, everything, "index.md", _newest(entries, islice(entries.ranks, NEWEST)))
-    yield Feed(
+    entries = Entries(library, dates)
+
+    def newest(path: str, title: str, about: str, src_uri: str, paths: Iterable[str]) -> Feed:
+        found = _newest(entries.ranks, paths)
+        return Feed(
+            path,
+            title,
+            about,
+            src_uri,
+            [marks.by_path[path] for path in found],
+            lambda: [entries[path] for path in found],
+        )
+
+    def chosen(path: str, title: str, about: str, found: Iterable[Entry]) -> Feed:
+        told = list(found)
+        depends = [text for entry in told for text in (entry.key, entry.title, marks.by_path[entry.src_uri])]
+        return Feed(path, title, about, "postmortems/index.md", depends, lambda: told)
+
+    yield newest(
+        EVERYTHING,
+        site,
+        "Postmortems and lessons as they are written down and change.",
+        "index.md",
+        islice(entries.ranks, NEWEST),
+    )
+    yield chosen(
         ON_THIS_DAY,
         f"{site}: on this day",
         "What happened on this day, years ago, of the last seven days.",
-        "postmortems/index.md",
-        tuple(anniversaries(library.postmortems, entries, today)),
+        anniversaries(library.postmortems, entries, today),
     )
-    yield Feed(
+    yield chosen(
         RE_READING,
         f"{site}: read again",
         "Each week one postmortem or lesson that is worth another look.",
-        "postmortems/index.md",
-        tuple(picks(library, entries, today)),
+        picks(library, entries, today),
     )
     catalog = library.catalog
     named: tuple[tuple[Kind, Iterable[tuple[str, str]]], ...] = (
@@ -83,8 +108,8 @@ def feeds(library: Library, entries: Entries, site: str, today: date) -> Iterato
     )
     for kind, names in named:
         for id_, title in names:
-            found = _newest(entries, _keys(library, kind, id_))
-            yield Feed(feed(kind, id_), f"{site}: {title}", _ABOUT[kind], f"{kind}/{id_}.md", found)
+            found = _paths(library, marks, kind, id_)
+            yield newest(feed(kind, id_), f"{site}: {title}", _ABOUT[kind], f"{kind}/{id_}.md", found)
 
 
 _ABOUT = {
@@ -95,25 +120,23 @@ _ABOUT = {
 }
 
 
-def _newest(entries: Entries, keys: Iterable[str]) -> tuple[Entry, ...]:
-    """The entries that changed last, the last one first."""
-    ranks = entries.ranks
-    found = sorted({rank: key for key in keys if (rank := ranks.get(key)) is not None}.items())
-    return tuple(entries[key] for _, key in found[:NEWEST])
+def _newest(ranks: Mapping[str, int], paths: Iterable[str]) -> list[str]:
+    """What changed last, the last one first."""
+    found = {ranks[path]: path for path in paths if path in ranks}
+    return [found[rank] for rank in sorted(found)[:NEWEST]]
 
 
-def _keys(library: Library, kind: Kind, id_: str) -> Iterator[str]:
+def _paths(library: Library, marks: Marks, kind: Kind, id_: str) -> Iterator[str]:
     """What belongs to a feed."""
     if kind == "paths":
         path = library.path_by_id[id_]
-        yield f"path/{id_}"
+        yield path.path
         for step in path.steps:
-            yield f"{'lesson' if step.kind is StepKind.LESSON else 'postmortem'}/{step.target}"
+            group = library.lesson_by_id if step.kind is StepKind.LESSON else library.by_id
+            if step.target in group:
+                yield group[step.target].path
         return
-    groups = {"factors": library.by_factor, "services": library.by_service, "teams": library.by_team}
-    for item in groups[kind].get(id_, ()):
-        yield f"postmortem/{item.id}"
+    yield from marks.groups[kind][id_]
     lessons = library.lessons_by_factor if kind == "factors" else library.lessons_by_service
     for key in library.services_of_team.get(id_, ()) if kind == "teams" else (id_,):
-        for lesson in lessons.get(key, ()):
-            yield f"lesson/{lesson.id}"
+        yield from (lesson.path for lesson in lessons.get(key, ()))

@@ -12,7 +12,7 @@ from postmortems.core.published import ATOM, JSON_FEED
 from postmortems.publish.entries import Entry, urn
 from postmortems.publish.feeds import Feed
 from postmortems.publish.marks import Marks
-from postmortems.publish.site import Part, PublishedFile, SiteInfo
+from postmortems.publish.site import PublishedFile, SiteInfo, made
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _JSON_FEED = "https://jsonfeed.org/version/1.1"
@@ -33,9 +33,10 @@ class Forms:
 
     def both(self, feed: Feed) -> Iterator[PublishedFile]:
         """A feed in both forms."""
-        depends = self.marks.of(self.site.page(feed.src_uri, ""), *feed.depends)
-        yield PublishedFile(feed.path + ATOM, (Part(depends, lambda: self._atom_feed(feed)),))
-        yield PublishedFile(feed.path + JSON_FEED, (Part(depends, lambda: self._json_feed(feed)),))
+        about = (feed.path, feed.title, feed.description, self.site.page(feed.src_uri, ""))
+        depends = self.marks.of(*about, *feed.depends)
+        yield made(feed.path + ATOM, depends, lambda: self._atom_feed(feed))
+        yield made(feed.path + JSON_FEED, depends, lambda: self._json_feed(feed))
 
     def _atom_feed(self, feed: Feed) -> bytes:
         path = feed.path + ATOM

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from postmortems.core.library import Library
 from postmortems.core.published import API, API_PAGE, ATOM, EVERYTHING, LLMS
-from postmortems.publish.site import PublishedFile, SiteInfo
+from postmortems.publish.site import PublishedFile, SiteInfo, finished
 
 MOST = 100
 """Entries of a section; the lists and the API have the rest."""
@@ -32,7 +32,7 @@ def llms_txt(library: Library, site: SiteInfo) -> PublishedFile:
         ]
         if rows:
             lines += [f"## {title}", "", *rows, ""]
-    return PublishedFile(LLMS, head="\n".join(lines).encode("utf-8"))
+    return finished(LLMS, "\n".join(lines).encode("utf-8"))
 
 
 Links = Iterable[tuple[str, str, str]]

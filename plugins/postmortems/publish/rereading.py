@@ -36,14 +36,15 @@ def picks(library: Library, made: Entries, today: date) -> Iterator[Entry]:
         today: A day of this week.
     """
     monday = today - timedelta(days=today.weekday())
+    things = _things(library, made)
     rounds: dict[int, list[str]] = {}
     for ago in range(WEEKS):
         day = monday - timedelta(weeks=ago)
         number, place = divmod(_week(day), ROUND)
         if number not in rounds:
-            rounds[number] = _round(library, made, number)
+            rounds[number] = _round(library, things, number)
         if drawn := rounds[number]:
-            entry = made[drawn[place % len(drawn)]]
+            entry = made[things[drawn[place % len(drawn)]][0]]
             year, week, _ = day.isocalendar()
             yield replace(
                 entry,
@@ -53,21 +54,40 @@ def picks(library: Library, made: Entries, today: date) -> Iterator[Entry]:
             )
 
 
-def _round(library: Library, made: Entries, number: int) -> list[str]:
-    """What is read again in a round, in its order."""
+Things = Mapping[str, tuple[str, date, float]]
+"""What can be drawn, by key: its path, since when it is there, and how much it is worth another look."""
+
+
+def _things(library: Library, made: Entries) -> Things:
+    """Everything that has a date: a severe one weighs more, and gaps that keep coming back."""
+    recurring = {key for key, found in library.by_factor.items() if len(found) >= RECURRING}
+    severity: dict[Severity | None, float] = {found: _SEVERITY.get(found.value, 1.0) for found in Severity}
+    severity[None] = 1.0
+    stamps = made.dates.all
+    found: dict[str, tuple[str, date, float]] = {}
+    for item in library.postmortems:
+        path = item.path
+        if stamp := stamps.get(path):
+            weight = severity[item.severity] + 0.5 * len(recurring.intersection(item.factor_ids))
+            found[f"postmortem/{item.id}"] = (path, (stamp.published or stamp.updated).date(), weight)
+    for lesson in library.lessons:
+        if stamp := stamps.get(lesson.path):
+            found[f"lesson/{lesson.id}"] = (lesson.path, (stamp.published or stamp.updated).date(), 3.0)
+    return found
+
+
+def _round(library: Library, things: Things, number: int) -> list[str]:
+    """What is read again in a round, in its order. A lesson that nobody has reviewed by then weighs more."""
     start = date.fromordinal(number * ROUND * 7 + 1)
-    weights: dict[str, float] = {}
-    there: dict[str, float] = {}
-    for key, weight in _weights(library, start):
-        if stamp := made.stamp(key):
-            weights[key] = weight
-            if (stamp.published or stamp.updated).date() < start:
-                there[key] = weight
-    if len(there) < ROUND:
-        there = weights
-    last = set(_drawn(there, number - 1))
-    fresh = {key: weight for key, weight in there.items() if key not in last}
-    return _drawn(fresh if len(fresh) >= ROUND else there, number)
+    weights = {key: weight for key, (_, begun, weight) in things.items() if begun < start}
+    if len(weights) < ROUND:
+        weights = {key: weight for key, (_, _, weight) in things.items()}
+    for lesson in library.lessons:
+        if (key := f"lesson/{lesson.id}") in weights and lesson.staleness(library.catalog.services, start):
+            weights[key] += 2.0
+    last = set(_drawn(weights, number - 1))
+    fresh = {key: weight for key, weight in weights.items() if key not in last}
+    return _drawn(fresh if len(fresh) >= ROUND else weights, number)
 
 
 def _drawn(weights: Mapping[str, float], number: int) -> list[str]:
@@ -78,17 +98,6 @@ def _drawn(weights: Mapping[str, float], number: int) -> list[str]:
         # The logarithm of u ** (1 / weight) for u in (0, 1): the same order, and it never underflows.
         keys.append((log((int.from_bytes(digest) + 1) / 2**56) / weight, name))
     return [name for _, name in nlargest(ROUND, keys)]
-
-
-def _weights(library: Library, day: date) -> Iterator[tuple[str, float]]:
-    """How much something is worth another look: its severity, gaps that keep coming back, a lesson nobody reviewed."""
-    recurring = {key for key, found in library.by_factor.items() if len(found) >= RECURRING}
-    severity = {None: 1.0, **{found: _SEVERITY.get(found.value, 1.0) for found in Severity}}
-    for item in library.postmortems:
-        yield f"postmortem/{item.id}", severity[item.severity] + 0.5 * len(recurring.intersection(item.factor_ids))
-    for lesson in library.lessons:
-        stale = bool(lesson.staleness(library.catalog.services, day))
-        yield f"lesson/{lesson.id}", 3.0 + 2.0 * stale
 
 
 def _week(day: date) -> int:

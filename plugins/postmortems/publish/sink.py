@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from postmortems.publish.site import PublishedFile
 
-Record = dict[str, list[str | int]]
+Row = Sequence[str | int]
+Record = dict[str, Row]
 """What was written, by path: what the file depends on, its size, the time of its last change in nanoseconds, and for
-one of several parts the length of its head and each part's digest and length. Values of JSON."""
+one of several parts the length of its head, of what is between them, and their digests and lengths. Values of JSON."""
 
 
 class Update(NamedTuple):
@@ -33,7 +34,7 @@ def update_files(
     files: Iterable[PublishedFile],
     out: Path,
     taken: Callable[[str], bool],
-    known: Mapping[str, Sequence[str | int]],
+    known: Mapping[str, Row],
 ) -> Update:
     """Brings a folder to what is published, with the bytes that a fresh folder would get.
 
@@ -51,30 +52,32 @@ def update_files(
     written = 0
     folders: set[str] = set()
     for file in files:
-        path = file.path
+        path, depends = file.path, file.depends
         if taken(path):
             kept.append(path)
             continue
         place = f"{out}/{path}"
         before = known.get(path)
-        untouched = before is not None and _untouched(place, before)
-        depends = file.depends
-        if before is not None and untouched and before[0] == depends:
-            record[path] = list(before)
+        if before is not None and not _untouched(place, before):
+            before = None
+        if before is not None and before[0] == depends:
+            record[path] = before
             continue
         folder = place.rpartition("/")[0]
         if folder not in folders:
-            os.makedirs(folder, exist_ok=True)
+            Path(folder).mkdir(parents=True, exist_ok=True)
             folders.add(folder)
-        old = _parts(place, before) if before is not None and untouched and len(file.parts) > 1 else {}
-        pieces = [old.get(part.depends) or part.make() for part in file.parts]
-        with open(place, "wb", buffering=0) as target:
+        parts = file.parts()
+        old = _parts(place, before) if before is not None and len(parts) > 1 else {}
+        pieces = [old.get(part.depends) or part.make() for part in parts]
+        with Path(place).open("wb", buffering=0) as target:
             target.write(file.head + file.between.join(pieces) + file.foot)
             state = os.fstat(target.fileno())
         record[path] = [depends, state.st_size, state.st_mtime_ns]
         if len(pieces) > 1:
-            lengths = [f"{part.depends} {len(piece)}" for part, piece in zip(file.parts, pieces, strict=True)]
-            record[path] += [len(file.head), len(file.between), "\n".join(lengths)]
+            marks = " ".join([part.depends for part in parts])
+            lengths = " ".join([str(len(piece)) for piece in pieces])
+            record[path] = [*record[path], len(file.head), len(file.between), marks, lengths]
         written += 1
     left = {path.casefold() for path in kept}
     for path, before in known.items():
@@ -98,7 +101,7 @@ def write_files(files: Iterable[PublishedFile], out: Path, taken: Callable[[str]
     return written, kept
 
 
-def _untouched(place: str, before: Sequence[str | int]) -> bool:
+def _untouched(place: str, before: Row) -> bool:
     try:
         state = os.lstat(place)
     except OSError:
@@ -106,16 +109,15 @@ def _untouched(place: str, before: Sequence[str | int]) -> bool:
     return state.st_size == before[1] and state.st_mtime_ns == before[2]
 
 
-def _parts(place: str, before: Sequence[str | int]) -> Mapping[str, bytes]:
+def _parts(place: str, before: Row) -> Mapping[str, bytes]:
     """The parts of a file that is there, by their digests; none when it has one part or cannot be read."""
-    if len(before) < 6:
+    if len(before) < 7:
         return {}
     found: dict[str, bytes] = {}
     try:
         data = Path(place).read_bytes()
         start, between = int(before[3]), int(before[4])
-        for line in str(before[5]).split("\n"):
-            depends, _, length = line.partition(" ")
+        for depends, length in zip(str(before[5]).split(" "), str(before[6]).split(" "), strict=True):
             end = start + int(length)
             found[depends] = data[start:end]
             start = end + between
@@ -124,7 +126,7 @@ def _parts(place: str, before: Sequence[str | int]) -> Mapping[str, bytes]:
     return found
 
 
-def _remove(out: Path, path: str, before: Sequence[str | int]) -> None:
+def _remove(out: Path, path: str, before: Row) -> None:
     """Takes away a file that is as it was written, and folders that are empty then."""
     place = out / path
     if not _untouched(str(place), before):

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import NamedTuple
 from urllib.parse import quote
-
-from postmortems.core.fingerprint import digest
 
 
 class Part(NamedTuple):
     """A piece of a file.
 
     Attributes:
-        depends: Digest of all that it is made of, but for the place of the file: where it is equal, the bytes are.
+        depends: Digest of all that it is made of: where it is that of a part of the last build, the bytes are, too.
         make: Makes the bytes; called when they are needed.
     """
 
@@ -22,36 +21,40 @@ class Part(NamedTuple):
     make: Callable[[], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedFile:
+class PublishedFile(NamedTuple):
     """A file of the site that programs read: its head, its parts, and its foot.
 
     Attributes:
         path: Relative to the root of the site, with `/` between its parts; not quoted.
-        parts: A file that grows with the library has one for each item, so that one edit makes one of them anew.
+        depends: Digest of all that the file is made of.
+        parts: Lists the parts; called when they are needed. A file that grows with the library has one for each item,
+            so that after an edit one of them is made.
         head: What stands before the parts.
         between: What stands between two of them.
         foot: What stands behind them.
     """
 
     path: str
-    parts: tuple[Part, ...] = ()
+    depends: str
+    parts: Callable[[], Sequence[Part]]
     head: bytes = b""
     between: bytes = b""
     foot: bytes = b""
 
     @property
-    def depends(self) -> str:
-        """Digest of all that the file is made of."""
-        if len(self.parts) == 1 and not self.head:
-            return self.parts[0].depends
-        fixed = (text.decode("utf-8", "replace") for text in (self.head, self.between, self.foot))
-        return digest([*fixed, *(part.depends for part in self.parts)])
-
-    @property
     def data(self) -> bytes:
         """The whole file."""
-        return self.head + self.between.join([part.make() for part in self.parts]) + self.foot
+        return self.head + self.between.join([part.make() for part in self.parts()]) + self.foot
+
+
+def made(path: str, depends: str, make: Callable[[], bytes]) -> PublishedFile:
+    """A file that is made as a whole."""
+    return PublishedFile(path, depends, lambda: (Part(depends, make),))
+
+
+def finished(path: str, data: bytes) -> PublishedFile:
+    """A file that takes no longer to make than to find out whether it has changed."""
+    return PublishedFile(path, blake2b(data, digest_size=12).hexdigest(), tuple, data)
 
 
 @dataclass(frozen=True)

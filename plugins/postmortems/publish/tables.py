@@ -33,19 +33,25 @@ LESSONS = ("id", "title", "claim", "status", "guarded", "postmortems", "reviewed
 def tables(library: Library, dates: Dates, site: SiteInfo, marks: Marks) -> Iterator[PublishedFile]:
     """The tables. Several values in a cell have a semicolon between them; what is not known is empty."""
     root = site.root(f"{API}/x.csv")
-    acting = [item for item in library.postmortems if item.actions]
-    yield _table("postmortems", POSTMORTEMS, _parts(marks, library.postmortems, partial(_postmortem, dates, site, root)))
-    yield _table("actions", ACTIONS, _parts(marks, acting, partial(_actions, site, root)))
-    yield _table("lessons", LESSONS, _parts(marks, library.lessons, partial(_lesson, dates, site, root)))
+    items, known = library.postmortems, marks.postmortems
+    yield _table(marks, "postmortems", POSTMORTEMS, items, known, partial(_postmortem, dates, site, root))
+    yield _table(marks, "actions", ACTIONS, items, known, partial(_actions, site, root))
+    lessons = [marks.by_path[item.path] for item in library.lessons]
+    yield _table(marks, "lessons", LESSONS, library.lessons, lessons, partial(_lesson, dates, site, root))
 
 
-def _table(name: str, head: Row, parts: tuple[Part, ...]) -> PublishedFile:
-    return PublishedFile(f"{API}/{name}.csv", parts, head=_written([head]))
+def _table(
+    marks: Marks,
+    name: str,
+    head: Row,
+    items: Sequence[ItemT],
+    known: Sequence[str],
+    rows: Callable[[ItemT], Iterable[Row]],
+) -> PublishedFile:
+    def parts() -> list[Part]:
+        return [Part(mark, partial(_made, rows, item)) for mark, item in zip(known, items, strict=True)]
 
-
-def _parts(marks: Marks, items: Iterable[ItemT], rows: Callable[[ItemT], Iterable[Row]]) -> tuple[Part, ...]:
-    """The rows of each item."""
-    return tuple(Part(marks.item(item), partial(_made, rows, item)) for item in items)
+    return PublishedFile(f"{API}/{name}.csv", marks.of(*known), parts, head=_written([head]))
 
 
 def _made(rows: Callable[[ItemT], Iterable[Row]], item: ItemT) -> bytes:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 from postmortems.core import catalog as core_catalog
+from postmortems.core.learning_path import LearningPath
+from postmortems.core.lesson import Lesson
 from postmortems.core.library import Library
 from postmortems.core.published import API, API_PAGE, ATOM, EVERYTHING
 from postmortems.publish.api import catalog, incidents, learning
@@ -19,7 +23,7 @@ from postmortems.publish.api.index import Collection, Index, Resource
 from postmortems.publish.api.values import LIST, EntryKind, Values
 from postmortems.publish.dates import Dates
 from postmortems.publish.marks import Marks
-from postmortems.publish.site import Part, PublishedFile, SiteInfo
+from postmortems.publish.site import Part, PublishedFile, SiteInfo, finished, made
 
 PAGE_SIZE = 500
 """Items in one file of a list."""
@@ -64,19 +68,17 @@ KINDS = (
 
 def api_files(library: Library, dates: Dates, site: SiteInfo, today: date, marks: Marks) -> Iterator[PublishedFile]:
     """All files of the API, one after the other."""
-    values = Values(library, dates, site, today)
-    filled = {**_documents(values, marks), **_entries(values, marks)}
-    index = _index(site, {name: sum(row.count for row in found.rows) for name, found in filled.items()})
-    yield PublishedFile(f"{API}/index.json", head=_json(index) + b"\n")
+    filled = _filled(Values(library, dates, site, today), marks)
+    totals = {name: sum(found.counts) if found.counts else len(found.items) for name, found in filled.items()}
+    yield finished(f"{API}/index.json", _json(_index(site, totals)) + b"\n")
     for name, found in filled.items():
-        yield from _pages(site, name, found)
+        yield from _pages(site, marks, name, found, totals[name])
         if whole := found.whole:
-            for row in found.rows:
-                path = f"{API}/{name}/{row.item.id}.json"
-                yield PublishedFile(path, (Part(row.depends, partial(_whole, whole, row.item)),))
+            for item, depends in zip(found.items, found.depends, strict=True):
+                yield made(f"{API}/{name}/{item.id}.json", depends, partial(_whole, whole, item))
     for name, model in schemas():
         path = f"{API}/schema/{name}.json"
-        yield PublishedFile(path, (Part(marks.of(path), partial(_schema, site, path, model)),))
+        yield made(path, marks.of(path), partial(_schema, site, path, model))
 
 
 def _schema(site: SiteInfo, path: str, model: type[BaseModel]) -> bytes:
@@ -106,53 +108,41 @@ def list_path(name: str, page: int = 1) -> str:
     return f"{API}/{name}.json" if page == 1 else f"{API}/{name}-{page}.json"
 
 
-class _Row(NamedTuple):
-    """What an item brings into a list: the item, the digest of all that is said of it, and how many rows it has."""
-
-    item: Any
-    depends: str
-    count: int
-
-
 class _Filled(NamedTuple):
-    """The items of a collection, and how each becomes rows of a list and a file of its own."""
+    """The items of a collection with their digests, and how each becomes rows of a list and a file of its own."""
 
-    rows: Sequence[_Row]
+    items: Sequence[Any]
+    depends: Sequence[str]
     listed: Callable[[Any], Sequence[BaseModel]]
     whole: Callable[[Any], BaseModel] | None
+    counts: Sequence[int] = ()
+    """How many rows each item has, where that is not one."""
 
 
-def _documents(values: Values, marks: Marks) -> dict[str, _Filled]:
-    library = values.library
-    postmortems = [_Row(item, marks.item(item), 1) for item in library.postmortems]
-    actions = [row._replace(count=len(row.item.actions)) for row in postmortems]
-    lessons = [_Row(item, marks.item(item), 1) for item in library.lessons]
-    paths = [_Row(item, marks.item(item), 1) for item in library.paths]
+def _filled(values: Values, marks: Marks) -> dict[str, _Filled]:
+    library, entries = values.library, values.library.catalog
+
+    def documents(items: Sequence[Lesson] | Sequence[LearningPath]) -> tuple[Any, list[str]]:
+        return items, [marks.by_path[item.path] for item in items]
+
+    def listed(kind: EntryKind, found: Mapping[str, core_catalog.Entry]) -> tuple[Any, list[str]]:
+        groups = marks.groups[kind]
+        return [*found.values()], [marks.of(*values.said_of(kind, entry), *groups[key]) for key, entry in found.items()]
+
+    def one(make: Callable[[Any], BaseModel]) -> Callable[[Any], Sequence[BaseModel]]:
+        return lambda item: (make(item),)
+
+    postmortems = library.postmortems, marks.postmortems
+    counts = [len(item.actions) for item in library.postmortems]
     return {
-        "postmortems": _Filled(postmortems, lambda item: (values.postmortem_summary(item),), values.postmortem),
-        "actions": _Filled(actions, values.actions, None),
-        "lessons": _Filled(lessons, lambda item: (values.lesson_summary(item),), values.lesson),
-        "paths": _Filled(paths, lambda item: (values.path_summary(item),), values.path),
-    }
-
-
-def _entries(values: Values, marks: Marks) -> dict[str, _Filled]:
-    entries = values.library.catalog
-
-    def rows(kind: EntryKind, found: Mapping[str, core_catalog.Entry]) -> list[_Row]:
-        return [_Row(entry, marks.of(*values.said_of(kind, entry)), 1) for entry in found.values()]
-
-    return {
-        "factors": _Filled(
-            rows("factors", entries.factors), lambda entry: (values.factor(entry),), values.whole_factor
-        ),
-        "services": _Filled(
-            rows("services", entries.services), lambda entry: (values.service(entry),), values.whole_service
-        ),
-        "teams": _Filled(rows("teams", entries.teams), lambda entry: (values.team(entry),), values.whole_team),
-        "triggers": _Filled(
-            rows("triggers", entries.triggers), lambda entry: (values.trigger(entry),), values.whole_trigger
-        ),
+        "postmortems": _Filled(*postmortems, one(values.postmortem_summary), values.postmortem),
+        "actions": _Filled(*postmortems, values.actions, None, counts),
+        "lessons": _Filled(*documents(library.lessons), one(values.lesson_summary), values.lesson),
+        "paths": _Filled(*documents(library.paths), one(values.path_summary), values.path),
+        "factors": _Filled(*listed("factors", entries.factors), one(values.factor), values.whole_factor),
+        "services": _Filled(*listed("services", entries.services), one(values.service), values.whole_service),
+        "teams": _Filled(*listed("teams", entries.teams), one(values.team), values.whole_team),
+        "triggers": _Filled(*listed("triggers", entries.triggers), one(values.trigger), values.whole_trigger),
     }
 
 
@@ -179,39 +169,42 @@ def _index(site: SiteInfo, totals: Mapping[str, int]) -> Index:
     )
 
 
-def _pages(site: SiteInfo, name: str, found: _Filled) -> Iterator[PublishedFile]:
+def _pages(site: SiteInfo, marks: Marks, name: str, found: _Filled, total: int) -> Iterator[PublishedFile]:
     root = site.root(LIST)
-    total = sum(row.count for row in found.rows)
-    parts = _paged(found)
-    for number, page in enumerate(parts, 1):
+    pages = max(1, -(-total // PAGE_SIZE))
+    starts = (
+        [0, *accumulate(found.counts)] if found.counts else range(total + 1)
+    )  # of an item, its first row among all, and that behind its last
+    for number in range(1, pages + 1):
         head = Collection[Any](
             total=total,
             page=number,
-            pages=len(parts),
-            next=site.file(list_path(name, number + 1), root) if number < len(parts) else None,
+            pages=pages,
+            next=site.file(list_path(name, number + 1), root) if number < pages else None,
             previous=site.file(list_path(name, number - 1), root) if number > 1 else None,
             items=[],
         )
         start = _json(head).removesuffix(b"]}")
-        yield PublishedFile(list_path(name, number), tuple(page), head=start, between=b",", foot=b"]}\n")
+        low, high = (number - 1) * PAGE_SIZE, min(number * PAGE_SIZE, total)
+        first, end = bisect_right(starts, low) - 1, bisect_left(starts, high)
+        edges = (str(starts[first] - low), str(starts[end] - high))
+        depends = marks.of(start.decode(), *edges, *found.depends[first:end])
+        parts = partial(_parts, found, starts, range(first, end), low, high)
+        yield PublishedFile(list_path(name, number), depends, parts, head=start, between=b",", foot=b"]}\n")
 
 
-def _paged(found: _Filled) -> list[list[Part]]:
-    """The rows of each file of a list; the rows of an item go on in the next file where the first is full."""
-    pages: list[list[Part]] = []
-    free = 0
-    for row in found.rows:
-        start = 0
-        while start < row.count:
-            if not free:
-                pages.append([])
-                free = PAGE_SIZE
-            end = min(row.count, start + free)
-            depends = row.depends if end - start == row.count else f"{row.depends}/{start}-{end}"
-            pages[-1].append(Part(depends, partial(_rows, found.listed, row.item, start, end)))
-            free -= end - start
-            start = end
-    return pages or [[]]
+def _parts(found: _Filled, starts: Sequence[int], places: range, low: int, high: int) -> list[Part]:
+    """The rows from `low` to `high`, an item a part; one of which only some rows are in this file is another part."""
+    parts = []
+    for place in places:
+        start, end = starts[place], starts[place + 1]
+        inside = (max(low, start) - start, min(high, end) - start)
+        depends = found.depends[place]
+        if inside != (0, end - start):
+            depends = f"{depends}/{inside[0]}-{inside[1]}"
+        if start < end:
+            parts.append(Part(depends, partial(_rows, found.listed, found.items[place], *inside)))
+    return parts
 
 
 def _rows(listed: Callable[[Any], Sequence[BaseModel]], item: Any, start: int, end: int) -> bytes:

@@ -115,7 +115,7 @@ class Values:
         return groups.get(id_, ()), lessons_by.get(id_, ())
 
     def said_of(self, kind: EntryKind, entry: core_catalog.Entry) -> Iterator[str]:
-        """All that the values of an entry are made of."""
+        """All that the values of an entry are made of, but for the postmortems."""
         yield from (kind, self.site.page(f"{kind}/{entry.id}.md", ""), entry.model_dump_json())
         if isinstance(entry, core_catalog.Factor):
             yield self.library.catalog.group_of(entry.id).id
@@ -123,8 +123,7 @@ class Values:
             yield str(entry.is_retired(self.today))
         if isinstance(entry, core_catalog.Team):
             yield " ".join(self.library.services_of_team.get(entry.id, ()))
-        for items in self.about(kind, entry.id):
-            yield " ".join([item.id for item in items])
+        yield " ".join([item.id for item in self.about(kind, entry.id)[1]])
 
     def factor(self, entry: core_catalog.Factor, path: str = LIST) -> catalog.Factor:
         """A contributing factor, for a file as deep as `path`."""
