@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from itertools import islice
 
 from postmortems.core.learning_path import StepKind
 from postmortems.core.library import Library
@@ -63,9 +62,10 @@ def feeds(library: Library, dates: Dates, marks: Marks, site: str, today: date) 
         today: For what comes up on a day.
     """
     entries = Entries(library, dates)
+    ranked = [*entries.ranks]
 
     def newest(path: str, title: str, about: str, src_uri: str, paths: Iterable[str]) -> Feed:
-        found = _newest(entries.ranks, paths)
+        found = [ranked[rank] for rank in _newest(entries.ranks, paths)]
         return Feed(
             path,
             title,
@@ -85,7 +85,7 @@ def feeds(library: Library, dates: Dates, marks: Marks, site: str, today: date) 
         site,
         "Postmortems and lessons as they are written down and change.",
         "index.md",
-        islice(entries.ranks, NEWEST),
+        ranked[:NEWEST],
     )
     yield chosen(
         ON_THIS_DAY,
@@ -120,10 +120,10 @@ _ABOUT = {
 }
 
 
-def _newest(ranks: Mapping[str, int], paths: Iterable[str]) -> list[str]:
-    """What changed last, the last one first."""
-    found = {ranks[path]: path for path in paths if path in ranks}
-    return [found[rank] for rank in sorted(found)[:NEWEST]]
+def _newest(ranks: Mapping[str, int], paths: Iterable[str]) -> list[int]:
+    """The ranks of what changed last, the last one first."""
+    found = set(map(ranks.get, paths)) - {None}
+    return sorted(found)[:NEWEST]  # type: ignore[type-var,return-value]  # only numbers are left
 
 
 def _paths(library: Library, marks: Marks, kind: Kind, id_: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from postmortems.core.learning_path import LearningPath
 from postmortems.core.lesson import Lesson
 from postmortems.core.library import Library
 from postmortems.core.program import program
-from postmortems.publish.dates import Dates, Item
+from postmortems.publish.dates import Dates, Stamp
 from postmortems.publish.site import SiteInfo
 
 _PACKAGES = ("pydantic", "jinja2", "icalendar")
@@ -64,17 +64,20 @@ class Marks:
         return blake2b(raw, digest_size=_SIZE, key=self._key).hexdigest()
 
     def _document(self, item: Lesson | LearningPath, *beside: str) -> str:
-        return self.of(item.path, self.site.address(item.path), self._stamp(item), item.model_dump_json(), *beside)
+        return self.of(
+            item.path, self.site.address(item.path), _stamp(self.dates.of(item)), item.model_dump_json(), *beside
+        )
 
     def _postmortems(self) -> dict[str, str]:
         services, factors = self._services, self._factors
         by_factor, by_service, by_team, by_trigger = self.groups.values()
         library, address = self.library, self.site.address
         owners = {key: service.owner for key, service in library.catalog.services.items()}
+        stamps = self.dates.all
         marks = {}
         for item in library.postmortems:
             path = item.path
-            texts = [path, item.digest or item.model_dump_json(), address(path), self._stamp(item)]
+            texts = [path, item.digest or item.model_dump_json(), address(path), _stamp(stamps.get(path))]
             # What leads nowhere was taken out of the item, though its file is what it was.
             for key in item.services:
                 texts.append(services[key])
@@ -96,8 +99,8 @@ class Marks:
             marks[path] = self.of(*texts)
         return marks
 
-    def _stamp(self, item: Item) -> str:
-        stamp = self.dates.of(item)
-        if not stamp:
-            return ""
-        return f"{stamp.updated.isoformat()} {stamp.published.isoformat() if stamp.published else ''}"
+
+def _stamp(stamp: Stamp | None) -> str:
+    if not stamp:
+        return ""
+    return f"{stamp.updated.isoformat()} {stamp.published.isoformat() if stamp.published else ''}"
