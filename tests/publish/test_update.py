@@ -32,8 +32,7 @@ class Tree:
         known = json.loads(json.dumps(self.record))
         self.record, _, _ = update_files(publication.files(), self.out, taken, known)
         self.stamps = {path: (self.out / path).stat().st_mtime_ns for path in self.files()}
-        written = {path for path, stamp in self.stamps.items() if before.get(path) != stamp}
-        return written
+        return {path for path, stamp in self.stamps.items() if before.get(path) != stamp}
 
     def files(self) -> dict[str, bytes]:
         found = (path for path in self.out.rglob("*") if path.is_file())

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from postmortems.pages.cache_folder import cache_folder
+from postmortems.core.cache_folder import cache_folder
 
 FORMAT = 1
 """Part of every key; raised when what is kept of a text changes."""

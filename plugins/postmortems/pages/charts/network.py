@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from math import pi
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,7 @@ from postmortems.pages.charts.chart import (
     literal,
     short,
 )
+from postmortems.pages.charts.keeping import kept
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -100,6 +103,14 @@ def _radius(count: int, most: int) -> float:
 
 
 def _places(ids: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Mapping[str, tuple[int, float]]:
+    """Layer and row of each node."""
+    given = json.dumps(["places", version("networkx"), ids, pairs])
+    # To load the library takes longer than all else that a page of pictures needs.
+    found = json.loads(kept(given, lambda: json.dumps(_placed(ids, pairs))))
+    return {key: (level, row) for key, (level, row) in found.items()}
+
+
+def _placed(ids: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Mapping[str, tuple[int, float]]:
     """Layer and row of each node. Circles of dependencies stand in one layer."""
     import networkx as nx
 
