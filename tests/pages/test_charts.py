@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from postmortems.pages.charts import Bar, Cell, Chart, Edge, Node, Stretch, draw, grid, network, spans, stacks
+from postmortems.pages.charts.artist import Artist
 from postmortems.pages.charts.svg import clean
 
 HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)> ' & {{7*7}} ]]> \u2028 \x00 \x07 \ufffe \ud800"
@@ -137,3 +138,20 @@ def test_services_that_need_each_other_are_drawn_too() -> None:
     nodes = [Node(key, key, 1, key, key) for key in "abc"]
     svg = str(draw(network("n", "t", "d", nodes, [Edge("a", "b", 0), Edge("b", "a", 0), Edge("b", "c", 0)])))
     assert sorted(links(svg)) == ["a", "b", "c"]
+
+
+def test_another_process_draws_the_same_and_may_end_at_any_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = (
+        '{"mark": "point", "data": {"values": [{"x": 1}]}, "encoding": {"x": {"field": "x", "type": "quantitative"}}}'
+    )
+    artist = Artist()
+    first = artist.draw(spec)
+    assert first and first.startswith("<svg")
+    assert artist._process
+    artist._process.kill()
+    artist._process.wait()
+    assert artist.draw(spec) == first
+    artist.dismiss()
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    assert Artist().draw(spec) is None
+    assert Artist().draw("no specification") is None

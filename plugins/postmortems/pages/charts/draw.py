@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from postmortems.pages.charts.artist import Artist
 from postmortems.pages.charts.chart import Chart
 from postmortems.pages.charts.keeping import kept
 from postmortems.pages.charts.svg import clean, legible
@@ -20,6 +21,9 @@ _BASE: Final[dict[str, Any]] = {
     "padding": 3,
     "config": {"view": {"stroke": None}, "font": "sans-serif"},
 }
+
+
+_artist = Artist()
 
 
 @cache
@@ -66,6 +70,8 @@ def _drawn(spec: str) -> str:
     """What Vega-Lite makes of a specification."""
 
     def make() -> str:
+        if drawing := _artist.draw(spec):
+            return drawing
         import vl_convert
 
         return vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
