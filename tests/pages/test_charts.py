@@ -106,7 +106,7 @@ def test_a_kept_drawing_is_used_again_for_other_addresses(cache: Path, monkeypat
         return stacks("s", "t", "d", ["x"], [Bar(0, 0, 1, "sev1", "one", url)])
 
     first = str(draw(chart("../a/")))
-    assert len(list(cache.glob("*.svg"))) == 1
+    assert len(list(cache.glob("*.txt"))) == 1
     monkeypatch.setattr("vl_convert.vegalite_to_svg", lambda *_, **__: pytest.fail("drawn again"))
     assert str(draw(chart("../../b/"))) == first.replace("../a/", "../../b/")
 
@@ -115,7 +115,7 @@ def test_a_kept_drawing_is_used_again_for_other_addresses(cache: Path, monkeypat
 def test_a_kept_drawing_that_was_changed_is_not_used(cache: Path, damage: str) -> None:
     chart = charts("x")[0]
     first = draw(chart)
-    for file in cache.glob("*.svg"):
+    for file in cache.glob("*.txt"):
         file.write_text(damage, "utf-8")
     assert draw(chart) == first
 

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from postmortems.core.kept_text import kept_text
 from postmortems.pages.charts.artist import Artist
 from postmortems.pages.charts.chart import Chart
-from postmortems.pages.charts.keeping import kept
 from postmortems.pages.charts.svg import clean, legible
 
 PACKAGE: Final = "vl-convert-python"
@@ -76,4 +76,4 @@ def _drawn(spec: str) -> str:
 
         return vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
 
-    return kept(f"{version(PACKAGE)}\n{spec}", make)
+    return kept_text("drawings", f"{version(PACKAGE)}\n{spec}", make)

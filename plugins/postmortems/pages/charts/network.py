@@ -9,6 +9,7 @@ from importlib.metadata import version
 from math import pi
 from typing import TYPE_CHECKING
 
+from postmortems.core.kept_text import kept_text
 from postmortems.pages.charts.chart import (
     ACCENT,
     FONT_SIZE,
@@ -22,7 +23,6 @@ from postmortems.pages.charts.chart import (
     literal,
     short,
 )
-from postmortems.pages.charts.keeping import kept
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -104,9 +104,9 @@ def _radius(count: int, most: int) -> float:
 
 def _places(ids: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Mapping[str, tuple[int, float]]:
     """Layer and row of each node."""
-    given = json.dumps(["places", version("networkx"), ids, pairs])
+    given = json.dumps([version("networkx"), ids, pairs])
     # To load the library takes longer than all else that a page of pictures needs.
-    found = json.loads(kept(given, lambda: json.dumps(_placed(ids, pairs))))
+    found = json.loads(kept_text("layouts", given, lambda: json.dumps(_placed(ids, pairs))))
     return {key: (level, row) for key, (level, row) in found.items()}
 
 
