@@ -23,7 +23,7 @@ def kept_text(kind: str, of: str, make: Callable[[], str]) -> str:
         of: All that the text depends on.
         make: Makes it.
     """
-    key = hashlib.sha256(of.encode()).hexdigest()
+    key = hashlib.sha256(of.encode("utf-8", "surrogatepass")).hexdigest()
     folder = cache_folder(kind)
     if not private_folder(folder):
         return make()

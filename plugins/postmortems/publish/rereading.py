@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import blake2b
 from heapq import nlargest
 from math import log
 
+from postmortems.core.kept_text import kept_text
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Severity
+from postmortems.core.program import program
 from postmortems.publish.dates import Stamp
 from postmortems.publish.entries import Entries, Entry
 
@@ -37,12 +40,13 @@ def picks(library: Library, made: Entries, today: date) -> Iterator[Entry]:
     """
     monday = today - timedelta(days=today.weekday())
     things = _things(library, made)
-    rounds: dict[int, list[str]] = {}
+    told = "\0".join([f"{begun} {weight} {key}" for key, (_, begun, weight) in things.items()])
+    rounds: dict[int, Sequence[str]] = {}
     for ago in range(WEEKS):
         day = monday - timedelta(weeks=ago)
         number, place = divmod(_week(day), ROUND)
         if number not in rounds:
-            rounds[number] = _round(library, things, number)
+            rounds[number] = _kept_round(library, things, told, number)
         if drawn := rounds[number]:
             entry = made[things[drawn[place % len(drawn)]][0]]
             year, week, _ = day.isocalendar()
@@ -76,14 +80,22 @@ def _things(library: Library, made: Entries) -> Things:
     return found
 
 
-def _round(library: Library, things: Things, number: int) -> list[str]:
-    """What is read again in a round, in its order. A lesson that nobody has reviewed by then weighs more."""
+def _kept_round(library: Library, things: Things, told: str, number: int) -> Sequence[str]:
+    """A round as an earlier build drew it: drawing takes a while, and few edits change what is drawn."""
     start = date.fromordinal(number * ROUND * 7 + 1)
+    stale = [f"lesson/{item.id}" for item in library.lessons if item.staleness(library.catalog.services, start)]
+    given = "\0".join([program(), str(number), *stale, told])
+    drawn: list[str] = json.loads(kept_text("rounds", given, lambda: json.dumps(_round(things, stale, start, number))))
+    return drawn
+
+
+def _round(things: Things, stale: Sequence[str], start: date, number: int) -> list[str]:
+    """What is read again in a round, in its order. A lesson that nobody has reviewed by then weighs more."""
     weights = {key: weight for key, (_, begun, weight) in things.items() if begun < start}
     if len(weights) < ROUND:
         weights = {key: weight for key, (_, _, weight) in things.items()}
-    for lesson in library.lessons:
-        if (key := f"lesson/{lesson.id}") in weights and lesson.staleness(library.catalog.services, start):
+    for key in stale:
+        if key in weights:
             weights[key] += 2.0
     last = set(_drawn(weights, number - 1))
     fresh = {key: weight for key, weight in weights.items() if key not in last}

@@ -70,8 +70,9 @@ def update_files(
         parts = file.parts()
         old = _parts(place, before) if before is not None and len(parts) > 1 else {}
         pieces = [old.get(part.depends) or part.make() for part in parts]
-        with Path(place).open("wb", buffering=0) as target:
+        with Path(place).open("wb") as target:
             target.write(file.head + file.between.join(pieces) + file.foot)
+            target.flush()
             state = os.fstat(target.fileno())
         record[path] = [depends, state.st_size, state.st_mtime_ns]
         if len(pieces) > 1:

@@ -127,7 +127,9 @@ def _filled(values: Values, marks: Marks) -> dict[str, _Filled]:
 
     def listed(kind: EntryKind, found: Mapping[str, core_catalog.Entry]) -> tuple[Any, list[str]]:
         groups = marks.groups[kind]
-        return [*found.values()], [marks.of(*values.said_of(kind, entry), *groups[key]) for key, entry in found.items()]
+        return [*found.values()], [
+            marks.of(*values.said_of(kind, entry), "postmortems", *groups[key]) for key, entry in found.items()
+        ]
 
     def one(make: Callable[[Any], BaseModel]) -> Callable[[Any], Sequence[BaseModel]]:
         return lambda item: (make(item),)
@@ -172,9 +174,8 @@ def _index(site: SiteInfo, totals: Mapping[str, int]) -> Index:
 def _pages(site: SiteInfo, marks: Marks, name: str, found: _Filled, total: int) -> Iterator[PublishedFile]:
     root = site.root(LIST)
     pages = max(1, -(-total // PAGE_SIZE))
-    starts = (
-        [0, *accumulate(found.counts)] if found.counts else range(total + 1)
-    )  # of an item, its first row among all, and that behind its last
+    # The first row of each item among all rows, and the number of all.
+    starts = [0, *accumulate(found.counts)] if found.counts else range(total + 1)
     for number in range(1, pages + 1):
         head = Collection[Any](
             total=total,

@@ -123,7 +123,7 @@ class Values:
             yield str(entry.is_retired(self.today))
         if isinstance(entry, core_catalog.Team):
             yield " ".join(self.library.services_of_team.get(entry.id, ()))
-        yield " ".join([item.id for item in self.about(kind, entry.id)[1]])
+        yield from (item.id for item in self.about(kind, entry.id)[1])
 
     def factor(self, entry: core_catalog.Factor, path: str = LIST) -> catalog.Factor:
         """A contributing factor, for a file as deep as `path`."""
