@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from dataclasses import replace
 from functools import partial
@@ -118,6 +119,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if not self.readings or self.readings.docs != docs:
             self.readings = ReadingCache(docs)
         self.site = self._assemble(config)
+        gc.freeze()  # the library stays to the end, so that looking for garbage in it takes time for nothing
         for src_uri in self.site.kept_out:
             if file := files.get_file_from_path(src_uri):
                 files.remove(file)
@@ -229,7 +231,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             self.making.finish(self.environment)
         if self.parser:
             self.parser.close(whole=not self.dirty)
-        if self.publication:
+        if self.publication or (self.upkeep and self.upkeep.published):
             self._publish(self.publication, Path(config.site_dir))
         if self.search:
             self._export(self.search, config)
@@ -238,6 +240,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             self.upkeep.record(self.making.made_of, others)
             if not self.serving:
                 self.upkeep.save()
+        gc.unfreeze()
 
     def _facts(self, src_uri: str) -> object:
         return self.publication.page_facts(src_uri) if self.publication else None
@@ -289,13 +292,16 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             log.info("Dates of changes are those that the files name: %s", history.note)
         return Publication(self.site.library, site, today(), history)
 
-    def _publish(self, publication: Publication, out: Path) -> None:
-        from postmortems.publish import write_files
+    def _publish(self, publication: Publication | None, out: Path) -> None:
+        from postmortems.publish import update_files
 
         own = {file.dest_uri.casefold() for file in self.files if file.inclusion.is_included()}
-        _, kept = write_files(publication.files(), out, lambda path: path.casefold() in own)
-        for path in kept:
+        known = self.upkeep.published if self.upkeep else {}
+        update = update_files(publication.files() if publication else (), out, lambda path: path.casefold() in own, known)
+        for path in update.kept:
             log.info("%s is a file of your own and stands in place of the one that would be published", path)
+        if self.upkeep:
+            self.upkeep.published = update.record
 
     def _export(self, search: SiteSearch, config: MkDocsConfig) -> None:
         from postmortems.search.cache import CacheUnusable

@@ -70,7 +70,7 @@ def dated(*days: str) -> dict[str, str]:
 
 
 def test_years_without_incidents_are_there_too(library: Load) -> None:
-    found = periods(library(dated("2010-01-01", "2014-01-01", "2014-05", "")).postmortems)
+    found = periods(library(dated("2010-01-01", "2014-01-01", "2014-05", "")))
     assert found.unit == "year"
     assert {key: len(items) for key, items in found.incidents.items()} == {
         "2010": 1, "2011": 0, "2012": 0, "2013": 0, "2014": 2
@@ -79,14 +79,14 @@ def test_years_without_incidents_are_there_too(library: Load) -> None:
 
 
 def test_few_years_are_shown_by_quarter(library: Load) -> None:
-    found = periods(library(dated("2023-11-01", "2024-05-01", "2024")).postmortems)
+    found = periods(library(dated("2023-11-01", "2024-05-01", "2024")))
     assert found.unit == "quarter"
     assert {key: len(items) for key, items in found.incidents.items()} == {"2023Q4": 1, "2024Q1": 0, "2024Q2": 1}
     assert [item.id for item in found.unplaced] == ["i2"]
 
 
 def test_nothing_is_placed_without_dates(library: Load) -> None:
-    found = periods(library(dated("", "")).postmortems)
+    found = periods(library(dated("", "")))
     assert not found.incidents
     assert len(found.unplaced) == 2
 

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from postmortems.pages.charts import Bar, Cell, Chart, Edge, Node, Stretch, draw, grid, network, spans, stacks
+from postmortems.pages.charts.artist import Artist
 from postmortems.pages.charts.svg import clean
 
 HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)> ' & {{7*7}} ]]> \u2028 \x00 \x07 \ufffe \ud800"
@@ -105,7 +106,7 @@ def test_a_kept_drawing_is_used_again_for_other_addresses(cache: Path, monkeypat
         return stacks("s", "t", "d", ["x"], [Bar(0, 0, 1, "sev1", "one", url)])
 
     first = str(draw(chart("../a/")))
-    assert len(list(cache.glob("*.svg"))) == 1
+    assert len(list(cache.glob("*.txt"))) == 1
     monkeypatch.setattr("vl_convert.vegalite_to_svg", lambda *_, **__: pytest.fail("drawn again"))
     assert str(draw(chart("../../b/"))) == first.replace("../a/", "../../b/")
 
@@ -114,7 +115,7 @@ def test_a_kept_drawing_is_used_again_for_other_addresses(cache: Path, monkeypat
 def test_a_kept_drawing_that_was_changed_is_not_used(cache: Path, damage: str) -> None:
     chart = charts("x")[0]
     first = draw(chart)
-    for file in cache.glob("*.svg"):
+    for file in cache.glob("*.txt"):
         file.write_text(damage, "utf-8")
     assert draw(chart) == first
 
@@ -137,3 +138,20 @@ def test_services_that_need_each_other_are_drawn_too() -> None:
     nodes = [Node(key, key, 1, key, key) for key in "abc"]
     svg = str(draw(network("n", "t", "d", nodes, [Edge("a", "b", 0), Edge("b", "a", 0), Edge("b", "c", 0)])))
     assert sorted(links(svg)) == ["a", "b", "c"]
+
+
+def test_another_process_draws_the_same_and_may_end_at_any_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = (
+        '{"mark": "point", "data": {"values": [{"x": 1}]}, "encoding": {"x": {"field": "x", "type": "quantitative"}}}'
+    )
+    artist = Artist()
+    first = artist.draw(spec)
+    assert first and first.startswith("<svg")
+    assert artist._process
+    artist._process.kill()
+    artist._process.wait()
+    assert artist.draw(spec) == first
+    artist.dismiss()
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    assert Artist().draw(spec) is None
+    assert Artist().draw("no specification") is None

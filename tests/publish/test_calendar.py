@@ -8,8 +8,10 @@ from datetime import date
 from icalendar import Calendar
 
 from postmortems.core import Library
-from postmortems.core.followup import FollowUp
+from postmortems.publish import History, SiteInfo
 from postmortems.publish.calendar import calendars
+from postmortems.publish.dates import Dates
+from postmortems.publish.marks import Marks
 from sites import postmortem
 
 HOSTILE = r"Stop; drop, \n and \\ BEGIN:VEVENT " + "long " * 40
@@ -25,7 +27,9 @@ ACTIONS = rf"""
 
 
 def read(library: Library, day: date = date(2024, 6, 1)) -> dict[str, Calendar]:
-    files = dict(calendars(FollowUp(library, day), lambda src_uri: f"https://kb.example/{src_uri}"))
+    marks = Marks(library, Dates(library, History(), day), SiteInfo("Test", "https://kb.example/", "", str))
+    found = calendars(library, day, lambda src_uri: f"https://kb.example/{src_uri}", marks)
+    files = {file.path: file.data for file in found}
     assert all(len(line) <= 75 for data in files.values() for line in data.split(b"\r\n"))
     return {place: Calendar.from_ical(data) for place, data in files.items()}
 

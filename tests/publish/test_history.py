@@ -52,3 +52,20 @@ def test_the_configuration_of_a_repository_runs_nothing(repository: Repository) 
     repository.git("config", "log.showSignature", "true")
     assert read_history(repository.folder / "docs").changes
     assert not trap.exists()
+
+
+def test_only_new_commits_are_read_again(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.commit({"docs/a.md": "a", "docs/b.md": "b"}, "2024-01-01")
+    first = read_history(repository.folder / "docs")
+    repository.commit({"docs/b.md": "bb", "docs/c.md": "c"}, "2024-02-01")
+    assert read_history(repository.folder / "docs").changes["a.md"] == first.changes["a.md"]
+    monkeypatch.setenv("POSTMORTEMS_CACHE", str(repository.folder / "none"))
+    fresh = read_history(repository.folder / "docs")
+    monkeypatch.undo()
+    assert read_history(repository.folder / "docs") == fresh
+    # A history that was written anew knows nothing of the one that was read.
+    repository.git("reset", "-q", "--hard", "HEAD~1")
+    repository.commit({"docs/b.md": "new"}, "2024-03-01")
+    found = read_history(repository.folder / "docs")
+    assert set(found.changes) == {"a.md", "b.md"}
+    assert found.changes["b.md"].last.month == 3

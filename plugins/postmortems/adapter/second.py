@@ -41,8 +41,6 @@ class Copy(Generic[T]):
             pid = os.fork()
         except OSError:
             return None
-        finally:
-            gc.unfreeze()
         if pid == 0:
             os.close(reader)
             _work_and_leave(work, writer)

@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 import os
 import posixpath
-import sys
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from postmortems.core.fingerprint import digest
+from postmortems.core.program import program
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
 
-PACKAGE = Path(__file__).parents[1]
 PROGRAMS = (
-    "mkdocs-postmortems", "mkdocs", "properdocs", "mkdocs-material", "Jinja2", "MarkupSafe", "Markdown",
+    "mkdocs", "properdocs", "mkdocs-material", "Jinja2", "MarkupSafe", "Markdown",
     "pymdown-extensions", "Pygments", "networkx", "vl-convert-python", "pydantic",
 )  # fmt: skip
 _NOT_SEEN = frozenset({"config_file_path", "plugins", "hooks", "watch", "site_dir", "docs_dir", "dev_addr", "strict"})
@@ -31,14 +28,12 @@ def surroundings(config: MkDocsConfig, nav: Navigation) -> str:
     plugins = {name: dict(plugin.config) for name, plugin in config.plugins.items()}
     settings = {key: value for key, value in config.items() if key not in _NOT_SEEN}
     theme = {"name": config.theme.name, **{key: config.theme[key] for key in config.theme}}
-    folders = [folder for folder in (config.theme.custom_dir, str(PACKAGE)) if folder]
     return digest(
         [
-            sys.version,
-            *(f"{name} {_version(name)}" for name in PROGRAMS),
+            program(*PROGRAMS),
             json.dumps([plugins, settings, theme], sort_keys=True, default=_tell),
             *_entries(nav.items),
-            *(line for folder in folders for line in _files(folder)),
+            *(_files(config.theme.custom_dir) if config.theme.custom_dir else ()),
         ]
     )
 
@@ -79,10 +74,3 @@ def _files(folder: str) -> Iterator[str]:
             except OSError:
                 continue
             yield f"{root} {name} {facts.st_mtime_ns} {facts.st_size}"
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""

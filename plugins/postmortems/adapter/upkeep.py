@@ -29,6 +29,9 @@ class Upkeep:
     Args:
         docs: The documentation folder.
         site: The folder of the site.
+
+    Attributes:
+        published: What the last build published beside the pages, as it was told.
     """
 
     def __init__(self, docs: Path, site: Path) -> None:
@@ -38,7 +41,7 @@ class Upkeep:
         self._file = cache_folder("trees") / f"{name}.json"
         self._pages: dict[str, tuple[str, Stamp]] = {}
         self._others: list[str] = []
-        self.more: dict[str, Any] = {}
+        self.published: dict[str, Any] = {}
 
     def load(self) -> None:
         """Reads what an earlier process wrote down."""
@@ -46,7 +49,7 @@ class Upkeep:
             known = json.loads(self._file.read_text("utf-8"))
             if known["format"] == FORMAT and known["site"] == str(self.site.resolve()):
                 pages = {path: (made_of, (time, size)) for path, (made_of, time, size) in known["pages"].items()}
-                self._pages, self._others, self.more = pages, list(known["others"]), dict(known["more"])
+                self._pages, self._others, self.published = pages, list(known["others"]), dict(known["published"])
 
     def save(self) -> None:
         """Writes it down for the next process; a failure costs that one time, nothing else."""
@@ -56,17 +59,13 @@ class Upkeep:
             "site": str(self.site.resolve()),
             "pages": pages,
             "others": self._others,
-            "more": self.more,
+            "published": self.published,
         }
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             fresh = self._file.with_suffix(f".{os.getpid()}")
             fresh.write_text(json.dumps(known, separators=(",", ":")), "utf-8")
             fresh.replace(self._file)
-
-    def forget(self) -> None:
-        """Takes nothing of the last build for granted."""
-        self._pages, self._others, self.more = {}, [], {}
 
     def is_current(self, path: str, made_of: str) -> bool:
         """Whether a file is there as it was made, and of the same."""

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
+from postmortems.pages.compiled import Compiled
 from postmortems.pages.page import Content, slot
 from postmortems.pages.safety import SLOT
 
@@ -54,6 +55,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=Compiled(),
     )
     environment.filters["prose"] = prose
     # Imported once: an import in a template would define all its macros anew for every page.

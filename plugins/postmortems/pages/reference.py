@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from postmortems.core.catalog import SCHEMAS
+from postmortems.core.kept_text import kept_text
+from postmortems.core.program import program
 from postmortems.core.schemas import DOCUMENTS
 from postmortems.pages.engine import render
 from postmortems.pages.page import Content, GeneratedPage
@@ -54,21 +57,24 @@ def fields_page() -> GeneratedPage:
     """Every field of a document and of the catalog."""
 
     def write(linker: Linker) -> Content:
-        models = [model for parts in _DOCUMENTS.items() for model in _document(*parts)]
-        models += [
-            _model(f"An entry of catalog/{name}.yml", "", defs[key], defs)
-            for name, key in (
-                ("services", "Service"),
-                ("teams", "Team"),
-                ("triggers", "Trigger"),
-                ("factors", "Factor"),
-            )
-            if (defs := SCHEMAS[name].model_json_schema()["$defs"])
-        ]
-        return render("fields.md.j2", {"models": tuple(models), "contribute_url": "index.md"})
+        kept = kept_text("texts", f"{FIELDS_URI} {program('pydantic', 'jinja2')}", _written)
+        markdown, fragments, own = json.loads(kept)
+        return Content(markdown, tuple(fragments), own)
 
     description = "Every field of postmortems, lessons, learning paths and the catalog, with what may stand in it."
     return GeneratedPage(FIELDS_URI, "Fields", description, write)
+
+
+def _written() -> str:
+    """The content, which is the same in every knowledge base."""
+    models = [model for parts in _DOCUMENTS.items() for model in _document(*parts)]
+    models += [
+        _model(f"An entry of catalog/{name}.yml", "", defs[key], defs)
+        for name, key in (("services", "Service"), ("teams", "Team"), ("triggers", "Trigger"), ("factors", "Factor"))
+        if (defs := SCHEMAS[name].model_json_schema()["$defs"])
+    ]
+    content = render("fields.md.j2", {"models": tuple(models), "contribute_url": "index.md"})
+    return json.dumps([content.markdown, content.fragments, content.own])
 
 
 def _document(name: str, parts: Mapping[str, str]) -> Iterator[ModelView]:

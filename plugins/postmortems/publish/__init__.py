@@ -1,19 +1,24 @@
 """How does it reach others? Feeds, a JSON API, tables and digests, as plain values for two sinks."""
 
 from postmortems.publish.api import DESCRIPTION, TITLE, reference
-from postmortems.publish.export import Publication, export, write_files
+from postmortems.publish.export import Publication, export
 from postmortems.publish.history import History, read_history
-from postmortems.publish.site import PublishedFile, SiteInfo
+from postmortems.publish.sink import Record, Update, update_files, write_files
+from postmortems.publish.site import Part, PublishedFile, SiteInfo
 
 __all__ = [
     "DESCRIPTION",
     "TITLE",
     "History",
+    "Part",
     "Publication",
     "PublishedFile",
+    "Record",
     "SiteInfo",
+    "Update",
     "export",
     "read_history",
     "reference",
+    "update_files",
     "write_files",
 ]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, partial
 from uuid import NAMESPACE_URL, uuid5
-
-from icalendar import Calendar, Event
 
 from postmortems.core.age import days_of
 from postmortems.core.followup import ActionItem, FollowUp
+from postmortems.core.library import Library
 from postmortems.core.moment import Moment
+from postmortems.publish.marks import Marks
+from postmortems.publish.site import Part, PublishedFile
 
 ALL = "actions.ics"
 """Place of the calendar of all due dates."""
@@ -21,7 +24,9 @@ def team_calendar(team_id: str) -> str:
     return f"actions/teams/{team_id}.ics"
 
 
-def calendars(follow_up: FollowUp, address: Callable[[str], str | None]) -> Iterator[tuple[str, bytes]]:
+def calendars(
+    library: Library, day: date, address: Callable[[str], str | None], marks: Marks
+) -> Iterator[PublishedFile]:
     """The calendars as files of the site.
 
     Every open action with a due date is an event of a whole day, since that is what the calendars that people subscribe
@@ -30,34 +35,53 @@ def calendars(follow_up: FollowUp, address: Callable[[str], str | None]) -> Iter
     keeps its empty calendar, so that a subscription never breaks.
 
     Args:
-        follow_up: The actions on the day of the build.
+        library: Whose actions.
+        day: The day of the build.
         address: The whole address of a postmortem by its `src_uri`; None where that is not known.
+        marks: Digests of postmortems.
     """
-    library = follow_up.library
-    dated = {team: [item for item in items if item.action.due] for team, items in follow_up.by_team.items()}
-    if not any(dated.values()):
+    some = tuple(item for item in library.postmortems if any(action.due for action in item.actions))
+    if not some:
         return
+    follow_up = FollowUp(replace(library, postmortems=some), day)
     # Each is written once, for the calendar of all and those of its teams.
-    events = {item: _event(follow_up.day, item, address).to_ical() for item in follow_up.open if item.action.due}
-    yield ALL, _calendar("Actions that are due", events.values())
-    for team, items in dated.items():
-        if team and items:
+    event = cache(partial(_event, day, address))
+    parts = {
+        item: Part(f"{marks.by_path[item.postmortem.path]}/{_place(item)}/{day}", partial(event, item))
+        for item in follow_up.open
+        if item.action.due
+    }
+    yield _calendar(marks, ALL, "Actions that are due", parts.values())
+    for team, items in follow_up.by_team.items():
+        dated = [item for item in items if item.action.due]
+        if team and dated:
             title = f"Actions that are due: {library.catalog.teams[team].title}"
-            yield team_calendar(team), _calendar(title, (events[item] for item in items if item in events))
+            yield _calendar(marks, team_calendar(team), title, (parts[item] for item in dated if item in parts))
 
 
-def _calendar(name: str, events: Iterable[bytes]) -> bytes:
+_END = b"END:VCALENDAR\r\n"
+
+
+def _calendar(marks: Marks, path: str, name: str, events: Iterable[Part]) -> PublishedFile:
+    parts = (Part(marks.of(name), partial(_head, name)), *events)
+    return PublishedFile(path, marks.of(*[part.depends for part in parts]), lambda: parts, foot=_END)
+
+
+def _head(name: str) -> bytes:
+    from icalendar import Calendar  # takes long, and a build may have no calendar to write
+
     calendar = Calendar()
     calendar.add("prodid", "-//mkdocs-postmortems//actions//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
-    end = b"END:VCALENDAR\r\n"
     empty: bytes = calendar.to_ical()
-    return empty.removesuffix(end) + b"".join(events) + end
+    return empty.removesuffix(_END)
 
 
-def _event(day: date, item: ActionItem, address: Callable[[str], str | None]) -> Event:
+def _event(day: date, address: Callable[[str], str | None], item: ActionItem) -> bytes:
+    from icalendar import Event
+
     action, postmortem = item.action, item.postmortem
     assert action.due
     first, last = days_of(action.due)
@@ -78,7 +102,13 @@ def _event(day: date, item: ActionItem, address: Callable[[str], str | None]) ->
     event.add("description", "\n".join(lines))
     if url:
         event.add("url", url)
-    return event
+    written: bytes = event.to_ical()
+    return written
+
+
+def _place(item: ActionItem) -> int:
+    """Where an action stands in its postmortem."""
+    return next(place for place, other in enumerate(item.postmortem.actions) if other is item.action)
 
 
 def _uid(item: ActionItem) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import NamedTuple
@@ -41,9 +41,17 @@ class Dates:
 
     def of(self, item: Item) -> Stamp | None:
         """When an item changed; None when nothing at all is known, so that nobody has to invent it."""
-        if item.path not in self._known:
-            self._known[item.path] = self._stamp(item)
-        return self._known[item.path]
+        path = item.path
+        if path not in self._known:
+            self._known[path] = self._stamp(item)
+        return self._known[path]
+
+    @cached_property
+    def all(self) -> Mapping[str, Stamp]:
+        """When everything changed, by its path, as far as it is known: postmortems, lessons, paths in their order."""
+        library = self.library
+        groups: tuple[Iterable[Item], ...] = (library.postmortems, library.lessons, library.paths)
+        return {item.path: stamp for items in groups for item in items if (stamp := self.of(item))}
 
     def of_page(self, src_uri: str) -> date | None:
         """The day on which a page changed last; None without a history.
@@ -68,17 +76,23 @@ class Dates:
         return max(change.last for change in self.history.changes.values())
 
     def _stamp(self, item: Item) -> Stamp | None:
-        change = self.history.changes.get(item.path)
+        changes = self.history.changes
+        change = changes.get(item.path)
         updated = change.last if change else self._newest(_moments(item))
         if updated is None:
             return None
-        lessons = self.library.lessons_by_postmortem.get(item.id, ()) if isinstance(item, Postmortem) else ()
-        changes = (self.history.changes.get(lesson.path) for lesson in lessons)
-        return Stamp(max([updated, *(found.last for found in changes if found)]), change.first if change else None)
+        if changes and isinstance(item, Postmortem):
+            for lesson in self.library.lessons_by_postmortem.get(item.id, ()):
+                if found := changes.get(lesson.path):
+                    updated = max(updated, found.last)
+        return Stamp(updated, change.first if change else None)
 
     def _newest(self, moments: Iterable[Moment | None]) -> datetime | None:
-        found = (moment.earliest for moment in moments if moment)
-        return max((instant for instant in found if instant <= self._end), default=None)
+        newest = None
+        for moment in moments:
+            if moment and moment.earliest <= self._end and (newest is None or moment.earliest > newest):
+                newest = moment.earliest
+        return newest
 
 
 def _moments(item: Item) -> tuple[Moment | None, ...]:

@@ -1,13 +1,11 @@
-"""Everything that is published beside the pages, as values, and onto the disk."""
+"""Everything that is published beside the pages, as values."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
-from postmortems.core.followup import FollowUp
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Status
 from postmortems.core.published import feed_of_page
@@ -18,6 +16,7 @@ from postmortems.publish.feeds import feeds
 from postmortems.publish.forms import Forms
 from postmortems.publish.history import History
 from postmortems.publish.llms import llms_txt
+from postmortems.publish.marks import Marks
 from postmortems.publish.site import PublishedFile, SiteInfo
 from postmortems.publish.tables import tables
 
@@ -33,18 +32,18 @@ class Publication:
         self.site = site
         self.today = today
         self.dates = Dates(self.library, history, today)
+        self._paths = {path.path for path in self.library.paths}
 
     def files(self) -> Iterator[PublishedFile]:
         """Feeds, API, tables, calendars and llms.txt, one file after the other. Equal arguments give equal bytes."""
-        forms = Forms(self.site)
-        for feed in feeds(self.library, self.dates, self.site.name, self.today):
-            yield forms.atom(feed)
-            yield forms.json(feed)
+        marks = Marks(self.library, self.dates, self.site)
+        forms = Forms(self.site, marks)
+        for feed in feeds(self.library, self.dates, marks, self.site.name, self.today):
+            yield from forms.both(feed)
         yield llms_txt(self.library, self.site)
-        yield from tables(self.library, self.dates, self.site)
-        yield from api_files(self.library, self.dates, self.site, self.today)
-        for path, data in calendars(FollowUp(self.library, self.today), self._address):
-            yield PublishedFile(path, data)
+        yield from tables(self.library, self.dates, self.site, marks)
+        yield from api_files(self.library, self.dates, self.site, self.today, marks)
+        yield from calendars(self.library, self.today, self._address, marks)
 
     def _address(self, src_uri: str) -> str | None:
         return self.site.page(src_uri, self.site.url) if self.site.url else None
@@ -55,7 +54,7 @@ class Publication:
         Each is empty where there is none; the times come from the history alone.
         """
         feed = feed_of_page(src_uri) or ""
-        if feed.startswith("feeds/paths/") and src_uri not in {path.path for path in self.library.paths}:
+        if feed.startswith("feeds/paths/") and src_uri not in self._paths:
             feed = ""
         change = self.dates.history.changes.get(src_uri)
         updated = self.dates.of_page(src_uri)
@@ -80,29 +79,3 @@ def without_drafts(library: Library) -> Library:
     if (len(kept), len(lessons), len(paths)) == before:
         return library
     return replace(library, postmortems=kept, lessons=lessons, paths=paths)
-
-
-def write_files(files: Iterable[PublishedFile], out: Path, taken: Callable[[str], bool]) -> tuple[int, tuple[str, ...]]:
-    """Writes published files below a folder, but for places that are somebody else's.
-
-    Args:
-        files: What to write.
-        out: The folder.
-        taken: Whether a path is in use by a file that is not ours.
-
-    Returns:
-        How many files were written, and the paths that were left alone.
-    """
-    count, kept = 0, []
-    folders: set[Path] = set()
-    for file in files:
-        if taken(file.path):
-            kept.append(file.path)
-            continue
-        place = out / file.path
-        if place.parent not in folders:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            folders.add(place.parent)
-        place.write_bytes(file.data)
-        count += 1
-    return count, tuple(kept)

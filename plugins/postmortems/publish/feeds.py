@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
+from postmortems.core.learning_path import StepKind
 from postmortems.core.library import Library
 from postmortems.core.published import EVERYTHING, ON_THIS_DAY, RE_READING, Kind, feed
 from postmortems.publish.anniversaries import anniversaries
 from postmortems.publish.dates import Dates
-from postmortems.publish.entries import Entry, lesson_entry, path_entry, postmortem_entry
+from postmortems.publish.entries import Entries, Entry
+from postmortems.publish.marks import Marks
 from postmortems.publish.rereading import picks
 
 NEWEST = 20
 """Entries of a feed."""
 
-Groups = dict[tuple[Kind, str], list[Entry]]
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Feed:
     """A feed without its form.
 
@@ -28,14 +29,21 @@ class Feed:
         title: Plain text.
         description: Plain text.
         src_uri: The page that it belongs to.
-        entries: Newest change first.
+        depends: All that its entries are made of, as texts.
+        make: Makes its entries.
     """
 
     path: str
     title: str
     description: str
     src_uri: str
-    entries: tuple[Entry, ...]
+    depends: Sequence[str]
+    make: Callable[[], Sequence[Entry]]
+
+    @cached_property
+    def entries(self) -> Sequence[Entry]:
+        """Newest change first."""
+        return self.make()
 
     @property
     def updated(self) -> datetime | None:
@@ -43,33 +51,53 @@ class Feed:
         return max((entry.stamp.updated for entry in self.entries), default=None)
 
 
-def feeds(library: Library, dates: Dates, site: str, today: date) -> Iterator[Feed]:
+def feeds(library: Library, dates: Dates, marks: Marks, site: str, today: date) -> Iterator[Feed]:
     """All feeds of a library. Each has at most `NEWEST` entries, those that changed last.
 
     Args:
         library: What is published.
         dates: When each item changed.
+        marks: A digest of each item.
         site: The site's name.
         today: For what comes up on a day.
     """
-    entries = _entries(library, dates)
-    made = {entry.key: entry for entry in entries}
-    groups = _groups(library, entries)
-    everything = "Postmortems and lessons as they are written down and change."
-    yield Feed(EVERYTHING, site, everything, "index.md", tuple(entries[:NEWEST]))
-    yield Feed(
+    entries = Entries(library, dates)
+    ranked = [*entries.ranks]
+
+    def newest(path: str, title: str, about: str, src_uri: str, paths: Iterable[str]) -> Feed:
+        found = [ranked[rank] for rank in _newest(entries.ranks, paths)]
+        return Feed(
+            path,
+            title,
+            about,
+            src_uri,
+            [marks.by_path[path] for path in found],
+            lambda: [entries[path] for path in found],
+        )
+
+    def chosen(path: str, title: str, about: str, found: Iterable[Entry]) -> Feed:
+        told = list(found)
+        depends = [text for entry in told for text in (entry.key, entry.title, marks.by_path[entry.src_uri])]
+        return Feed(path, title, about, "postmortems/index.md", depends, lambda: told)
+
+    yield newest(
+        EVERYTHING,
+        site,
+        "Postmortems and lessons as they are written down and change.",
+        "index.md",
+        ranked[:NEWEST],
+    )
+    yield chosen(
         ON_THIS_DAY,
         f"{site}: on this day",
         "What happened on this day, years ago, of the last seven days.",
-        "postmortems/index.md",
-        tuple(anniversaries(library.postmortems, made, today)),
+        anniversaries(library.postmortems, entries, today),
     )
-    yield Feed(
+    yield chosen(
         RE_READING,
         f"{site}: read again",
         "Each week one postmortem or lesson that is worth another look.",
-        "postmortems/index.md",
-        tuple(picks(library, made, today)),
+        picks(library, entries, today),
     )
     catalog = library.catalog
     named: tuple[tuple[Kind, Iterable[tuple[str, str]]], ...] = (
@@ -80,8 +108,8 @@ def feeds(library: Library, dates: Dates, site: str, today: date) -> Iterator[Fe
     )
     for kind, names in named:
         for id_, title in names:
-            found = tuple(groups.get((kind, id_), ()))
-            yield Feed(feed(kind, id_), f"{site}: {title}", _ABOUT[kind], f"{kind}/{id_}.md", found)
+            found = _paths(library, marks, kind, id_)
+            yield newest(feed(kind, id_), f"{site}: {title}", _ABOUT[kind], f"{kind}/{id_}.md", found)
 
 
 _ABOUT = {
@@ -92,37 +120,23 @@ _ABOUT = {
 }
 
 
-def _entries(library: Library, dates: Dates) -> list[Entry]:
-    """Everything that has a date, what changed last first; in the library's order what changed at once."""
-    found = [postmortem_entry(library, item, stamp) for item in library.postmortems if (stamp := dates.of(item))]
-    found += [lesson_entry(library, item, stamp) for item in library.lessons if (stamp := dates.of(item))]
-    found += [path_entry(library, item, stamp) for item in library.paths if (stamp := dates.of(item))]
-    return sorted(found, key=lambda entry: -entry.stamp.updated.timestamp())
+def _newest(ranks: Mapping[str, int], paths: Iterable[str]) -> list[int]:
+    """The ranks of what changed last, the last one first."""
+    found = set(map(ranks.get, paths)) - {None}
+    return sorted(found)[:NEWEST]  # type: ignore[type-var,return-value]  # only numbers are left
 
 
-def _groups(library: Library, entries: Iterable[Entry]) -> Groups:
-    """The first entries of each feed, in one pass over all of them."""
-    keys: dict[str, list[tuple[Kind, str]]] = {f"path/{path.id}": [("paths", path.id)] for path in library.paths}
-    for item in library.postmortems:
-        places = library.paths_by_postmortem.get(item.id, ())
-        keys[f"postmortem/{item.id}"] = [
-            *(("factors", key) for key in item.factor_ids),
-            *(("services", key) for key in item.services),
-            *(("teams", key) for key in library.teams_of(item)),
-            *(("paths", path.id) for path, _ in places),
-        ]
-    for lesson in library.lessons:
-        owners = (library.catalog.services[key].owner for key in lesson.applies_to.services)
-        keys[f"lesson/{lesson.id}"] = [
-            *(("factors", key) for key in lesson.applies_to.factors),
-            *(("services", key) for key in lesson.applies_to.services),
-            *(("teams", owner) for owner in owners if owner),
-            *(("paths", path.id) for path, _ in library.paths_by_lesson.get(lesson.id, ())),
-        ]
-    groups: Groups = {}
-    for entry in entries:
-        for key in dict.fromkeys(keys[entry.key]):
-            group = groups.setdefault(key, [])
-            if len(group) < NEWEST:
-                group.append(entry)
-    return groups
+def _paths(library: Library, marks: Marks, kind: Kind, id_: str) -> Iterator[str]:
+    """What belongs to a feed."""
+    if kind == "paths":
+        path = library.path_by_id[id_]
+        yield path.path
+        for step in path.steps:
+            group = library.lesson_by_id if step.kind is StepKind.LESSON else library.by_id
+            if step.target in group:
+                yield group[step.target].path
+        return
+    yield from marks.groups[kind][id_]
+    lessons = library.lessons_by_factor if kind == "factors" else library.lessons_by_service
+    for key in library.services_of_team.get(id_, ()) if kind == "teams" else (id_,):
+        yield from (lesson.path for lesson in lessons.get(key, ()))

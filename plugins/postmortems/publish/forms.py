@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from postmortems.core.published import ATOM, JSON_FEED
 from postmortems.publish.entries import Entry, urn
 from postmortems.publish.feeds import Feed
-from postmortems.publish.site import PublishedFile, SiteInfo
+from postmortems.publish.marks import Marks
+from postmortems.publish.site import PublishedFile, SiteInfo, made
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _JSON_FEED = "https://jsonfeed.org/version/1.1"
@@ -22,14 +24,21 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 class Forms:
     """Writes feeds of one site."""
 
-    def __init__(self, site: SiteInfo) -> None:
+    def __init__(self, site: SiteInfo, marks: Marks) -> None:
         self.site = site
+        self.marks = marks
         self._atom: dict[tuple[str, str], str] = {}
         self._json: dict[tuple[str, str], str] = {}
         self._html: dict[str, str] = {}
 
-    def atom(self, feed: Feed) -> PublishedFile:
-        """A feed in Atom."""
+    def both(self, feed: Feed) -> Iterator[PublishedFile]:
+        """A feed in both forms."""
+        about = (feed.path, feed.title, feed.description, self.site.page(feed.src_uri, ""))
+        depends = self.marks.of(*about, *feed.depends)
+        yield made(feed.path + ATOM, depends, lambda: self._atom_feed(feed))
+        yield made(feed.path + JSON_FEED, depends, lambda: self._json_feed(feed))
+
+    def _atom_feed(self, feed: Feed) -> bytes:
         path = feed.path + ATOM
         root = self.site.root(path)
         head = Element("feed", xmlns=_ATOM)
@@ -42,10 +51,9 @@ class Forms:
         _add(SubElement(head, "author"), "name", self.site.name)
         text = tostring(head, encoding="unicode").removesuffix("</feed>")
         entries = "".join(self._atom_entry(entry, root) for entry in feed.entries)
-        return PublishedFile(path, f'<?xml version="1.0" encoding="utf-8"?>\n{text}{entries}\n</feed>\n'.encode())
+        return f'<?xml version="1.0" encoding="utf-8"?>\n{text}{entries}\n</feed>\n'.encode()
 
-    def json(self, feed: Feed) -> PublishedFile:
-        """The same as a JSON Feed."""
+    def _json_feed(self, feed: Feed) -> bytes:
         path = feed.path + JSON_FEED
         root = self.site.root(path)
         head = {
@@ -58,7 +66,7 @@ class Forms:
         }
         text = json.dumps(head, ensure_ascii=False).removesuffix("}")
         items = ",\n".join(self._json_item(entry, root) for entry in feed.entries)
-        return PublishedFile(path, f'{text}, "items": [\n{items}\n]}}\n'.encode())
+        return f'{text}, "items": [\n{items}\n]}}\n'.encode()
 
     def _atom_entry(self, entry: Entry, root: str) -> str:
         found = self._atom.get((root, entry.key))

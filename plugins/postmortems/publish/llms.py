@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from postmortems.core.library import Library, ranked
+from postmortems.core.library import Library
 from postmortems.core.published import API, API_PAGE, ATOM, EVERYTHING, LLMS
-from postmortems.publish.site import PublishedFile, SiteInfo
+from postmortems.publish.site import PublishedFile, SiteInfo, finished
 
 MOST = 100
 """Entries of a section; the lists and the API have the rest."""
@@ -32,7 +32,7 @@ def llms_txt(library: Library, site: SiteInfo) -> PublishedFile:
         ]
         if rows:
             lines += [f"## {title}", "", *rows, ""]
-    return PublishedFile(LLMS, "\n".join(lines).encode("utf-8"))
+    return finished(LLMS, "\n".join(lines).encode("utf-8"))
 
 
 Links = Iterable[tuple[str, str, str]]
@@ -53,8 +53,8 @@ def _sections(library: Library, site: SiteInfo) -> Iterator[tuple[str, Links]]:
         "Contributing factors",
         [(item.title, site.page(f"factors/{key}.md", root), item.definition) for key, item in catalog.factors.items()],
     )
-    hit = ranked(key for item in library.postmortems for key in item.services)[:MOST]
-    services = [catalog.services[key] for key, _ in hit]
+    hit = sorted(library.by_service, key=lambda key: (-len(library.by_service[key]), key))[:MOST]
+    services = [catalog.services[key] for key in hit]
     yield "Services", [(item.title, site.page(f"services/{item.id}.md", root), item.description) for item in services]
     yield (
         "Optional",

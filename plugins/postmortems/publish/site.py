@@ -2,22 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import NamedTuple
 from urllib.parse import quote
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedFile:
-    """A file of the site that programs read.
+class Part(NamedTuple):
+    """A piece of a file.
+
+    Attributes:
+        depends: Digest of all that it is made of: where it is that of a part of the last build, the bytes are, too.
+        make: Makes the bytes; called when they are needed.
+    """
+
+    depends: str
+    make: Callable[[], bytes]
+
+
+class PublishedFile(NamedTuple):
+    """A file of the site that programs read: its head, its parts, and its foot.
 
     Attributes:
         path: Relative to the root of the site, with `/` between its parts; not quoted.
-        data: The whole file.
+        depends: Digest of all that the file is made of.
+        parts: Lists the parts; called when they are needed. A file that grows with the library has one for each item,
+            so that after an edit one of them is made.
+        head: What stands before the parts.
+        between: What stands between two of them.
+        foot: What stands behind them.
     """
 
     path: str
-    data: bytes
+    depends: str
+    parts: Callable[[], Sequence[Part]]
+    head: bytes = b""
+    between: bytes = b""
+    foot: bytes = b""
+
+    @property
+    def data(self) -> bytes:
+        """The whole file."""
+        return self.head + self.between.join([part.make() for part in self.parts()]) + self.foot
+
+
+def made(path: str, depends: str, make: Callable[[], bytes]) -> PublishedFile:
+    """A file that is made as a whole."""
+    return PublishedFile(path, depends, lambda: (Part(depends, make),))
+
+
+def finished(path: str, data: bytes) -> PublishedFile:
+    """A file that takes no longer to make than to find out whether it has changed."""
+    return PublishedFile(path, blake2b(data, digest_size=12).hexdigest(), tuple, data)
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from postmortems.core.insights.counts import Crossing, Periods, crossed, numbere
 from postmortems.core.insights.durations import MEASURES, Measure, Measured, measured
 from postmortems.core.insights.network import Dependency, ServiceMap, service_map
 from postmortems.core.insights.quarter import Calendar, Quarter, QuarterError, last_complete_quarter
-from postmortems.core.insights.recurrence import Recurrence, Sighting, recurrence
-from postmortems.core.insights.report import Promise, Report, report
+from postmortems.core.insights.recurrence import Recurrence, Recurrences, Sighting, recurrence
+from postmortems.core.insights.report import Promise, Report, Reports, report
 
 __all__ = [
     "MEASURES",
@@ -21,7 +21,9 @@ __all__ = [
     "Quarter",
     "QuarterError",
     "Recurrence",
+    "Recurrences",
     "Report",
+    "Reports",
     "ServiceMap",
     "Sighting",
     "Tie",

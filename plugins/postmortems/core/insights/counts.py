@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from postmortems.core.insights.quarter import Calendar, Quarter
+from postmortems.core.library import Library
 from postmortems.core.postmortem import Postmortem
 
 Crossing = Mapping[tuple[str, str], tuple[Postmortem, ...]]
@@ -33,22 +34,16 @@ class Periods:
     unplaced: tuple[Postmortem, ...]
 
 
-def periods(postmortems: Iterable[Postmortem]) -> Periods:
+def periods(library: Library) -> Periods:
     """Incidents by year; by quarter where all of them began within a few years."""
-    items = tuple(postmortems)
-    years = {item.id: item.year for item in items}
-    known = [year for year in years.values() if year]
+    by_year = library.by_year
+    known = [year for year in by_year if year]
     if known and max(known) - min(known) < FEW_YEARS:
-        quarters = Calendar.of(items).quarters
+        quarters = Calendar.of(library.postmortems).quarters
         if quarters:
-            return _by_quarter(items, quarters)
-    groups: dict[str, list[Postmortem]] = {
-        str(year): [] for year in (range(min(known), max(known) + 1) if known else ())
-    }
-    for item in items:
-        if year := years[item.id]:
-            groups[str(year)].append(item)
-    return Periods("year", _frozen(groups), tuple(item for item in items if not years[item.id]))
+            return _by_quarter(library.postmortems, quarters)
+    years = range(min(known), max(known) + 1) if known else ()
+    return Periods("year", {str(year): by_year.get(year, ()) for year in years}, by_year.get(None, ()))
 
 
 def _by_quarter(items: tuple[Postmortem, ...], quarters: Mapping[str, Quarter]) -> Periods:

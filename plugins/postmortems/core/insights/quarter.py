@@ -90,22 +90,31 @@ class Calendar:
     @cached_property
     def quarters(self) -> Mapping[str, Quarter]:
         """The quarter in which each incident surely began; those known less well are not there."""
-        found = {}
+        return {id_: quarter for quarter, ids in self.by_quarter.items() for id_ in ids}
+
+    @cached_property
+    def by_quarter(self) -> Mapping[Quarter, tuple[str, ...]]:
+        """The incidents that surely began in each quarter that has any."""
+        groups: dict[tuple[int, int], list[str]] = {}
         for id_, (first, last) in self.days.items():
-            quarter = Quarter.holding(first)
-            if quarter == Quarter.holding(last):
-                found[id_] = quarter
-        return found
+            key = (first.year, (first.month + 2) // 3)
+            if first is last or key == (last.year, (last.month + 2) // 3):
+                groups.setdefault(key, []).append(id_)
+        return {Quarter(*key): tuple(ids) for key, ids in groups.items()}
 
     @property
     def newest(self) -> tuple[Quarter, ...]:
         """Quarters in which an incident surely began, newest first."""
-        return tuple(sorted(set(self.quarters.values()), reverse=True))
+        return tuple(sorted(self.by_quarter, reverse=True))
 
 
 def _days(postmortem: Postmortem) -> tuple[date, date] | None:
     when = postmortem.when
-    return (when.day, when.latest.astimezone(when.zone.tzinfo).date()) if when else None
+    if not when:
+        return None
+    zone = when.zone.tzinfo
+    first = when.earliest.astimezone(zone).date()
+    return first, first if when.latest == when.earliest else when.latest.astimezone(zone).date()
 
 
 def last_complete_quarter(today: date) -> Quarter:

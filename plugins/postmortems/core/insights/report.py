@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from operator import itemgetter
 
 from postmortems.core.insights.quarter import Calendar, Quarter
-from postmortems.core.insights.recurrence import Recurrence, recurrence
+from postmortems.core.insights.recurrence import Recurrence, Recurrences
 from postmortems.core.library import Library, ranked
 from postmortems.core.postmortem import Action, ActionStatus, DetectedBy, Postmortem
 
@@ -56,34 +59,77 @@ def report(library: Library, calendar: Calendar, quarter: Quarter, today: date) 
         quarter: The quarter.
         today: The day on which something is overdue.
     """
-    incidents = tuple(item for item in reversed(library.postmortems) if calendar.quarters.get(item.id) == quarter)
-    seen = recurrence(library, calendar, quarter)
-    detection = {by: sum(item.detected_by is by for item in incidents) for by in DetectedBy}
-    again = {
-        sighting.id: tuple(promise for promise in _open(sighting.before) if promise.action.factor == sighting.id)
-        for sighting in seen.back["factor"]
-    }
-    overdue = [(promise, due) for promise in _open(library.postmortems) if (due := _due(promise)) and due < today]
-    overdue.sort(key=lambda pair: pair[1])
-    return Report(
-        quarter,
-        incidents,
-        seen,
-        ranked(key for item in incidents for key in item.factor_ids),
-        {by: count for by, count in detection.items() if count},
-        {
-            status: tuple(
-                Promise(action, item) for item in incidents for action in item.actions if action.status is status
-            )
-            for status in ActionStatus
-        },
-        tuple(promise for promise, _ in overdue),
-        {key: promises for key, promises in again.items() if promises},
-    )
+    return Reports(library, calendar, today).of(quarter)
 
 
-def _open(postmortems: tuple[Postmortem, ...]) -> Iterator[Promise]:
-    return (Promise(action, item) for item in postmortems for action in item.actions if action.status in OPEN)
+@dataclass(frozen=True)
+class Reports:
+    """The reports of several quarters; what is the same for all of them is looked up once.
+
+    Attributes:
+        library: The library.
+        calendar: Of its postmortems.
+        today: The day on which something is overdue.
+    """
+
+    library: Library
+    calendar: Calendar
+    today: date
+
+    @cached_property
+    def recurrences(self) -> Recurrences:
+        """What each quarter showed."""
+        return Recurrences(self.library, self.calendar)
+
+    def of(self, quarter: Quarter) -> Report:
+        """The report of a quarter."""
+        incidents = tuple(self.library.by_id[id_] for id_ in reversed(self.calendar.by_quarter.get(quarter, ())))
+        seen = self.recurrences.of(quarter)
+        detection = {by: sum(item.detected_by is by for item in incidents) for by in DetectedBy}
+        earlier = self.recurrences.before(quarter)
+        promised = {sighting.id: self._by_factor.get(sighting.id, ()) for sighting in seen.back["factor"]}
+        again = {
+            key: tuple(promise for promise in promises if promise.incident.id in earlier)
+            for key, promises in promised.items()
+        }
+        return Report(
+            quarter,
+            incidents,
+            seen,
+            ranked(key for item in incidents for key in item.factor_ids),
+            {by: count for by, count in detection.items() if count},
+            {
+                status: tuple(
+                    Promise(action, item) for item in incidents for action in item.actions if action.status is status
+                )
+                for status in ActionStatus
+            },
+            self._overdue,
+            {key: promises for key, promises in again.items() if promises},
+        )
+
+    @cached_property
+    def _open(self) -> tuple[Promise, ...]:
+        return tuple(
+            Promise(action, item)
+            for item in self.library.postmortems
+            for action in item.actions
+            if action.status in OPEN
+        )
+
+    @cached_property
+    def _by_factor(self) -> Mapping[str, list[Promise]]:
+        """What is to be done about each factor of an incident."""
+        found: dict[str, list[Promise]] = defaultdict(list)
+        for promise in self._open:
+            if (factor := promise.action.factor) and factor in promise.incident.factor_ids:
+                found[factor].append(promise)
+        return found
+
+    @cached_property
+    def _overdue(self) -> tuple[Promise, ...]:
+        late = [(due, promise) for promise in self._open if (due := _due(promise)) and due < self.today]
+        return tuple(promise for _, promise in sorted(late, key=itemgetter(0)))
 
 
 def _due(promise: Promise) -> date | None:

@@ -91,6 +91,8 @@ class Moment:
 
     def definitely_before(self, other: Moment) -> bool:
         """Every reading of this is before every reading of the other; a moment marked "about" reaches further."""
+        if self.latest >= other.earliest:
+            return False
         return other.earliest - self.latest > self._slack + other._slack
 
     def possibly_before(self, other: Moment) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from math import pi
 from typing import TYPE_CHECKING
 
+from postmortems.core.kept_text import kept_text
 from postmortems.pages.charts.chart import (
     ACCENT,
     FONT_SIZE,
@@ -100,6 +103,14 @@ def _radius(count: int, most: int) -> float:
 
 
 def _places(ids: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Mapping[str, tuple[int, float]]:
+    """Layer and row of each node."""
+    given = json.dumps([version("networkx"), ids, pairs])
+    # To load the library takes longer than all else that a page of pictures needs.
+    found = json.loads(kept_text("layouts", given, lambda: json.dumps(_placed(ids, pairs))))
+    return {key: (level, row) for key, (level, row) in found.items()}
+
+
+def _placed(ids: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Mapping[str, tuple[int, float]]:
     """Layer and row of each node. Circles of dependencies stand in one layer."""
     import networkx as nx
 

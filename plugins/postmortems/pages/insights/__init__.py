@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from postmortems.core.insights import Calendar, recurrence
+from postmortems.core.insights import Calendar, Reports
 from postmortems.core.library import Library
 from postmortems.pages.context import Here
 from postmortems.pages.engine import render
@@ -105,8 +105,8 @@ def insights_pages(library: Library, today: date) -> Iterator[GeneratedPage]:
         library: The library.
         today: The day on which an action is overdue.
     """
-    calendar = Calendar.of(library.postmortems)
-    quarters = calendar.newest[:QUARTERS]
+    reports = Reports(library, Calendar.of(library.postmortems), today)
+    quarters = reports.calendar.newest[:QUARTERS]
 
     def write(linker: Linker) -> Content:
         here = Here(library, linker, INDEX)
@@ -116,7 +116,7 @@ def insights_pages(library: Library, today: date) -> Iterator[GeneratedPage]:
             {
                 "total": len(library.postmortems),
                 "time": over_time(here),
-                "news": news(here, quarters[0], recurrence(library, calendar, quarters[0])) if quarters else None,
+                "news": news(here, quarters[0], reports.recurrences.of(quarters[0])) if quarters else None,
                 "topics": views,
                 "newest": str(quarters[0]) if quarters else "",
                 "quarters": tuple(here.page(quarter.label, quarter_uri(quarter)) for quarter in quarters),
@@ -127,7 +127,7 @@ def insights_pages(library: Library, today: date) -> Iterator[GeneratedPage]:
     for topic in TOPICS:
         yield _topic_page(library, topic)
     for quarter in quarters:
-        yield quarter_page(library, calendar, quarter, today, INDEX)
+        yield quarter_page(reports, quarter, INDEX)
 
 
 def _topic_page(library: Library, topic: Topic) -> GeneratedPage:

@@ -127,7 +127,7 @@ def trigger_factor(here: Here) -> FigureView | None:
 def factor_period(here: Here) -> FigureView | None:
     """When each of the factors showed that occur most often: what keeps coming back."""
     library = here.library
-    when = periods(library.postmortems)
+    when = periods(library)
     columns = list(when.incidents)[-PERIODS:]
     factors = [key for key in _top(library.by_factor, FACTORS) if len(library.by_factor[key]) > 1]
     wanted = set(factors)

@@ -58,7 +58,7 @@ def severity_key(postmortems: Sequence[Postmortem]) -> tuple[KeyView, ...]:
 def over_time(here: Here) -> FigureView | None:
     """Incidents by year or quarter, piled up by severity; None when no date is known."""
     library = here.library
-    found = periods(library.postmortems)
+    found = periods(library)
     if not found.incidents:
         return None
     names = list(found.incidents)[-MOST_PERIODS:]

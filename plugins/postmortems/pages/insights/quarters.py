@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from postmortems.core.insights import Calendar, Promise, Quarter, Recurrence, Report, Sighting, report
-from postmortems.core.library import Library
+from postmortems.core.insights import Promise, Quarter, Recurrence, Report, Reports, Sighting
 from postmortems.core.postmortem import ActionStatus
 from postmortems.pages.context import Here, date_of, factor_uri, service_uri, trigger_uri
 from postmortems.pages.engine import render
@@ -90,13 +88,13 @@ def news(here: Here, quarter: Quarter, seen: Recurrence) -> NewsView:
     return NewsView(quarter.label, kinds, seen.undecided)
 
 
-def quarter_page(library: Library, calendar: Calendar, quarter: Quarter, today: date, parent: str) -> GeneratedPage:
+def quarter_page(reports: Reports, quarter: Quarter, parent: str) -> GeneratedPage:
     """The page for a review meeting."""
-    src_uri = quarter_uri(quarter)
+    src_uri, library = quarter_uri(quarter), reports.library
 
     def write(linker: Linker) -> Content:
         here = Here(library, linker, src_uri)
-        found = report(library, calendar, quarter, today)
+        found = reports.of(quarter)
         return render(
             "quarter.md.j2",
             {

@@ -17,10 +17,10 @@ def durations(here: Here) -> tuple[FigureView, ...]:
 
 
 def _duration(here: Here, measure: Measure) -> FigureView | None:
-    found = measured(here.library.postmortems, measure)
+    found = measured(here.library.postmortems, measure, MOST)
     if not found.spans:
         return None
-    shown = found.spans[:MOST]
+    shown = found.spans
     tones = [tone for tone in TONES if any(tone_of(item) == tone for item, _ in shown)]
     stretches, rows = [], []
     for item, span in shown:
@@ -31,11 +31,11 @@ def _duration(here: Here, measure: Measure) -> FigureView | None:
         stretches.append(Stretch(tones.index(tone), low, high, span.about, tone, label, url))
         link = here.postmortem(item)
         rows.append(RowView(f"{measure.name}-{item.id}", (link, date_of(item), NAMES[tone], span.label()), 1))
-    total = len(found.spans) + found.unknown
+    total = found.known + found.unknown
     ranges = sum(span.shortest != span.longest for _, span in shown)
-    description = f"Known for {len(found.spans):,} of {plural(total, 'incident')}."
+    description = f"Known for {found.known:,} of {plural(total, 'incident')}."
     notes = [description]
-    if len(shown) < len(found.spans):
+    if len(shown) < found.known:
         notes.append(f"The {len(shown)} newest are shown; the others say it on their own pages.")
     key = list(severity_key([item for item, _ in shown]))
     if ranges:

@@ -7,7 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from postmortems.core.published import API
+from postmortems.core.kept_text import kept_text
+from postmortems.core.program import program
+from postmortems.core.published import API, API_PAGE
 from postmortems.publish.api.catalog import Whole
 from postmortems.publish.api.files import INDEX_SCHEMA, KINDS, PAGE_SIZE, TABLES, item_schema, list_path
 from postmortems.publish.api.index import Collection, Index
@@ -43,6 +45,10 @@ $ curl -s SITE/{API}/postmortems.json | jq -r '.items[] | select(.severity == "s
 
 def reference() -> str:
     """The page, without front matter."""
+    return kept_text("texts", f"{API_PAGE} {program('pydantic')}", _reference)
+
+
+def _reference() -> str:
     return f"{_HEAD.strip()}\n\n{''.join(_files())}\n## Objects\n{''.join(_models())}"
 
 

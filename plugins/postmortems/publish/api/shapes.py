@@ -14,7 +14,7 @@ from postmortems.core.described import describe
 class Model(BaseModel):
     """Base of everything in the API."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)  # many a build makes none of them
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from postmortems.core import catalog as core_catalog
 from postmortems.core import learning_path, lesson
 from postmortems.core.library import Library
-from postmortems.core.postmortem import Action, Postmortem
+from postmortems.core.postmortem import Postmortem
 from postmortems.core.published import API
 from postmortems.publish.api import catalog, incidents, learning
 from postmortems.publish.api.pieces import action_of, ids_of, instant, links_of, moment_of, span_of
@@ -19,6 +20,7 @@ from postmortems.publish.site import SiteInfo
 LIST = f"{API}/all.json"
 """A path as deep as that of a list, and of an item's own file, for the way up to the root."""
 ITEM = f"{API}/kind/id.json"
+EntryKind = Literal["factors", "services", "teams", "triggers"]
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,37 @@ class Values:
             sources=links_of(item.sources),
         )
 
-    def action(self, pair: tuple[Postmortem, Action]) -> incidents.ActionOfPostmortem:
-        """An action with its postmortem."""
-        item, action = pair
+    def actions(self, item: Postmortem) -> list[incidents.ActionOfPostmortem]:
+        """The actions of a postmortem, each with where it comes from."""
         url = self.site.page(item.path, self.site.root(LIST))
-        return incidents.ActionOfPostmortem(**action_of(action), postmortem=item.id, url=url)
+        return [
+            incidents.ActionOfPostmortem(**action_of(action), postmortem=item.id, url=url) for action in item.actions
+        ]
+
+    def about(self, kind: EntryKind, id_: str) -> tuple[Sequence[Postmortem], Sequence[lesson.Lesson]]:
+        """What refers to an entry of the catalog; to a team through its services."""
+        library = self.library
+        if kind == "teams":
+            owned = library.services_of_team.get(id_, ())
+            lessons = [found for service in owned for found in library.lessons_by_service.get(service, ())]
+            return library.by_team.get(id_, ()), lessons
+        groups, lessons_by = {
+            "factors": (library.by_factor, library.lessons_by_factor),
+            "services": (library.by_service, library.lessons_by_service),
+            "triggers": (library.by_trigger, library.lessons_by_trigger),
+        }[kind]
+        return groups.get(id_, ()), lessons_by.get(id_, ())
+
+    def said_of(self, kind: EntryKind, entry: core_catalog.Entry) -> Iterator[str]:
+        """All that the values of an entry are made of, but for the postmortems."""
+        yield from (kind, self.site.page(f"{kind}/{entry.id}.md", ""), entry.model_dump_json())
+        if isinstance(entry, core_catalog.Factor):
+            yield self.library.catalog.group_of(entry.id).id
+        if isinstance(entry, core_catalog.Service):
+            yield str(entry.is_retired(self.today))
+        if isinstance(entry, core_catalog.Team):
+            yield " ".join(self.library.services_of_team.get(entry.id, ()))
+        yield from (item.id for item in self.about(kind, entry.id)[1])
 
     def factor(self, entry: core_catalog.Factor, path: str = LIST) -> catalog.Factor:
         """A contributing factor, for a file as deep as `path`."""
@@ -108,7 +136,7 @@ class Values:
 
     def whole_factor(self, entry: core_catalog.Factor) -> catalog.Whole[catalog.Factor]:
         """A factor with what refers to it."""
-        found, lessons = self.library.by_factor.get(entry.id, ()), self.library.lessons_by_factor.get(entry.id, ())
+        found, lessons = self.about("factors", entry.id)
         return catalog.Whole[catalog.Factor](
             entry=self.factor(entry, ITEM), postmortems=ids_of(found), lessons=ids_of(lessons)
         )
@@ -128,7 +156,7 @@ class Values:
 
     def whole_service(self, entry: core_catalog.Service) -> catalog.Whole[catalog.Service]:
         """A service with what refers to it."""
-        found, lessons = self.library.by_service.get(entry.id, ()), self.library.lessons_by_service.get(entry.id, ())
+        found, lessons = self.about("services", entry.id)
         return catalog.Whole[catalog.Service](
             entry=self.service(entry, ITEM), postmortems=ids_of(found), lessons=ids_of(lessons)
         )
@@ -144,12 +172,9 @@ class Values:
 
     def whole_team(self, entry: core_catalog.Team) -> catalog.Whole[catalog.Team]:
         """A team with what refers to it and to its services."""
-        owned = self.library.services_of_team.get(entry.id, ())
-        lessons = [found for service in owned for found in self.library.lessons_by_service.get(service, ())]
+        found, lessons = self.about("teams", entry.id)
         return catalog.Whole[catalog.Team](
-            entry=self.team(entry, ITEM),
-            postmortems=ids_of(self.library.by_team.get(entry.id, ())),
-            lessons=ids_of(lessons),
+            entry=self.team(entry, ITEM), postmortems=ids_of(found), lessons=ids_of(lessons)
         )
 
     def trigger(self, entry: core_catalog.Trigger, path: str = LIST) -> catalog.Trigger:
@@ -161,7 +186,7 @@ class Values:
 
     def whole_trigger(self, entry: core_catalog.Trigger) -> catalog.Whole[catalog.Trigger]:
         """A trigger with what refers to it."""
-        found, lessons = self.library.by_trigger.get(entry.id, ()), self.library.lessons_by_trigger.get(entry.id, ())
+        found, lessons = self.about("triggers", entry.id)
         return catalog.Whole[catalog.Trigger](
             entry=self.trigger(entry, ITEM), postmortems=ids_of(found), lessons=ids_of(lessons)
         )

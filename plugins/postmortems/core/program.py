@@ -1,0 +1,38 @@
+"""Which program it is that makes a site: another version may make another one of the same library."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from postmortems.core.fingerprint import digest
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+@cache
+def program(*packages: str) -> str:
+    """Digest of this package's files, by size and time, of Python's version, and of those of other packages."""
+    return digest([sys.version, *map(_version, packages), *sorted(_files(str(_PACKAGE)))])
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def _files(folder: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != "__pycache__":
+                    yield from _files(entry.path)
+            elif not entry.name.endswith(".pyc"):
+                state = entry.stat()
+                yield f"{entry.path} {state.st_size} {state.st_mtime_ns}"
