@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "import": "postmortems.cli.import_",
     "index": "postmortems.cli.index",
     "init": "postmortems.cli.init",
+    "merge": "postmortems.cli.merge",
     "new": "postmortems.cli.new",
     "practice": "postmortems.cli.practice",
     "render": "postmortems.cli.render",
