@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "actions": "postmortems.cli.actions",
     "assist": "postmortems.cli.assist",
     "check": "postmortems.cli.check",
+    "compress": "postmortems.cli.compress",
     "digest": "postmortems.cli.digest",
     "export": "postmortems.cli.export",
     "import": "postmortems.cli.import_",
