@@ -160,10 +160,18 @@ def test_an_owner_stays_the_team_that_was_meant(merge):
     assert owners == ["find.core", "Kim"]
 
 
+def test_an_owner_that_is_no_team_does_not_become_one_of_another_base(merge):
+    text = postmortem(actions="[{text: Do it, owner: Storage}]")
+    _, out = merge(pay={"postmortems/x.md": text}, find={"catalog/teams.yml": "- {id: disks, title: Storage}"})
+    assert load_library(out).by_id["pay--x"].actions[0].owner == "Storage (pay)"
+
+
 def test_the_base_without_a_name_stays_where_it_is(merge):
-    own = {"index.md": "# Home\n", "postmortems/x.md": postmortem(), "guides/a.md": "[x](../postmortems/x.md)\n"}
+    text = b"\xef\xbb\xbf" + postmortem().replace("\n", "\r\n").encode()
+    own = {"index.md": "# Home\n", "postmortems/x.md": text, "guides/a.md": "[x](../postmortems/x.md)\n"}
     _, out = merge(own=own, pay={**own, "catalog/services.yml": OTHER_DB})
     assert (out / "index.md").read_text("utf-8") == "# Home\n"
+    assert (out / "postmortems/x.md").read_bytes() == text
     assert (out / "guides/a.md").read_text("utf-8") == "[x](../postmortems/x.md)\n"
     assert sorted(load_library(out).by_id) == ["pay--x", "x"]
     assert list(load_library(out).catalog.services) == ["web", "db", "mail", "pay.web", "pay.db"]
@@ -181,6 +189,9 @@ def test_the_base_without_a_name_stays_where_it_is(merge):
         ("postmortems/x.md", "[w](../teams/core.md)", "[w](../teams/core.md)"),
         ("postmortems/x.md", "[w](../practice/y.md)", "[w](../practice/pay--y.md)"),
         ("postmortems/x.md", "[list](index.md)", "[list](index.md)"),
+        ("postmortems/x.md", "[lost](z.md)", "[lost](pay--z.md)"),
+        ("postmortems/x.md", "[fields](../contribute/fields.md)", "[fields](../contribute/fields.md)"),
+        ("postmortems/x.md", "[guards](../lessons/guards.md)", "[guards](../lessons/guards.md)"),
         ("postmortems/x.md", '<img src="../../img/a%20b.png">', '<img src="../../bases/pay/img/a%20b.png">'),
         ("postmortems/x.md", "[a](https://example.org/y.md) [b](#y.md) <y.md>", None),
         ("postmortems/x.md", "`[y](y.md)`", None),
@@ -286,6 +297,16 @@ def test_links_out_of_a_base_and_hostile_names_do_not_come_along(merge, tmp_path
     assert sorted(codes) == ["file-name", "link-folder", "link-outside", "link-outside"]
     assert not any("secret" in file.read_text("utf-8") for file in out.rglob("*.md"))
     assert {file.relative_to(out).as_posix() for file in out.rglob("*.md")} == {"index.md"}
+
+
+@pytest.mark.parametrize("name", ["thesaurus.yml", "checks.yml", "services.yml"])
+def test_a_catalog_that_leads_out_of_a_base_is_refused(tmp_path: Path, name):
+    docs = write(tmp_path / "pay", {"index.md": "# Pay\n"})
+    (tmp_path / "secret.yml").write_text("- [secret, word]\n", "utf-8")
+    (docs / "catalog").mkdir()
+    (docs / "catalog" / name).symlink_to(tmp_path / "secret.yml")
+    with pytest.raises(MergeRefused, match="leads out of the base"):
+        plan_merge([Base("pay", docs)])
 
 
 def test_a_document_that_cannot_be_read_comes_along_as_it_is(merge):

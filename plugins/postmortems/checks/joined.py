@@ -25,7 +25,7 @@ class Part:
 
     Attributes:
         docs: Its documentation folder.
-        files: The texts of its documents in the new place: old path -> new path and new text.
+        files: Where its files went: old path -> new path, and the new text, which is empty where it is the old one.
     """
 
     docs: Path
@@ -88,7 +88,7 @@ def joined_baseline(parts: Iterable[Part]) -> tuple[str, tuple[tuple[Path, str],
 def _renewed(marks: Counter[str], old: str, new: str) -> Counter[str]:
     """Marks as they are once lines have changed: those about a changed line are found again by its old words."""
     old_lines, new_lines = old.split("\n"), new.split("\n")
-    if len(old_lines) != len(new_lines) or old == new:
+    if not new or len(old_lines) != len(new_lines):
         return marks
     fields: dict[int, set[str]] = defaultdict(lambda: {""})
     for at, (line, _) in parse_document(old, "").positions.items():

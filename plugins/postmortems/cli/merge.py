@@ -76,17 +76,20 @@ def _add_checks(merge: Merge) -> None:
         for docs, item in wrong
     ]
     known, unreadable = joined_baseline(
-        Part(renaming.base.docs, {
-            old: (new, content.decode("utf-8", "replace").replace("\r\n", "\n"))
-            for old, new in renaming.files.items() if isinstance(content := merge.files.get(new), bytes)
-        }) for renaming in merge.renamings
-    )  # fmt: skip
+        Part(renaming.base.docs, {old: (new, _text(merge.files.get(new))) for old, new in renaming.files.items()})
+        for renaming in merge.renamings
+    )
     remedy = "Write it again with `postmortems check --write-baseline`"
     for file, reason in unreadable:
         base = by_docs[file.parents[1]]
         merge.problems.append(Problem("baseline", reason, base.place(baseline.PATH), remedy))
     added = {SETTINGS: settings, baseline.PATH: known}
     merge.files |= {place: text.encode("utf-8") for place, text in added.items() if text}
+
+
+def _text(content: bytes | Path | None) -> str:
+    """What is written of a text that changed; empty for what is copied."""
+    return content.decode("utf-8", "replace").replace("\r\n", "\n") if isinstance(content, bytes) else ""
 
 
 def _as_dict(merge: Merge, outcome: Outcome, out: Path, *, dry_run: bool) -> dict[str, object]:

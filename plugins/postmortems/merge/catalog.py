@@ -10,9 +10,9 @@ from typing import Any, cast
 from postmortems.core.catalog import Catalog, Entry, Factor, Service, Team
 from postmortems.core.catalog_files import FOLDER, fold
 from postmortems.core.dump import dump_fields
-from postmortems.core.frontmatter import Value, nearest, parse_yaml, read_text
+from postmortems.core.frontmatter import FieldPath, Value, nearest, parse_yaml, read_text
 from postmortems.core.moment import Moment
-from postmortems.core.problem import Level, Problem
+from postmortems.core.problem import Level, Place, Problem
 from postmortems.core.text import Strict
 from postmortems.merge.base import Base
 from postmortems.merge.classes import Kind, Member, Same, classified
@@ -72,9 +72,10 @@ def merge_catalogs(
         lambda _, service: service.depends_on,
     )  # fmt: skip
     merged = MergedCatalog({"team": teams, "trigger": triggers, "factor": factors, "service": services})
+    places = _Places(bases)
     for what, kind in merged.kinds.items():
-        merged.notes += _kept_apart(bases, what, kind)
-    written = {what: _Writer(bases, what, merged.notes).entries(kind) for what, kind in merged.kinds.items()}
+        merged.notes += _kept_apart(places, what, kind)
+    written = {what: _Writer(places, what, merged.notes).entries(kind) for what, kind in merged.kinds.items()}
     for id_, team in written["team"].items():
         for name in (id_, team["title"], *cast("list[str]", team["aliases"])):
             merged.owners.setdefault(str(name).lower(), set()).add(id_)
@@ -100,40 +101,53 @@ def _with_first(
     return ((next(iter(same.members.items())), written[same.id]) for same in kind.found)
 
 
-def _kept_apart(bases: Sequence[Base], what: str, kind: Kind[Any]) -> Iterable[Problem]:
+def _kept_apart(places: _Places, what: str, kind: Kind[Any]) -> Iterable[Problem]:
     for old, group in kind.apart.items():
         for same in group:
-            others = sorted({bases[base].words for other in group if other is not same for base in other.members})
+            others = sorted(
+                {places.bases[base].words for other in group if other is not same for base in other.members}
+            )
+            became = f"so it is called {same.id!r} here" if same.id != old else "so theirs has another id here"
+            message = f"the {what} {old!r} is something else in {' and '.join(others)}, {became}"
+            remedy = "Make the entries equal if one thing is meant, or give one of them another id"
             for number in same.members:
-                base = bases[number]
-                became = f"so it is called {same.id!r} here" if same.id != old else "so theirs has another id here"
-                message = f"the {what} {old!r} is something else in {' and '.join(others)}, {became}"
-                remedy = "Make the entries equal if one thing is meant, or give one of them another id"
-                place = base.place(f"{FOLDER}/{what}s.yml", *_where(base, what, old), "id")
-                yield Problem("kept-apart", message, place, remedy, Level.INFO)
+                yield Problem("kept-apart", message, places.of(number, what, old, "id"), remedy, Level.INFO)
 
 
-def _where(base: Base, what: str, id_: str) -> tuple[int, int]:
-    """Line and column of an entry in its file."""
-    path = f"{FOLDER}/{what}s.yml"
-    data, positions, _ = parse_yaml(read_text(base.docs / path, path)[0], path)
+class _Places:
+    """Knows where entries stand; a file is read when somebody asks."""
+
+    def __init__(self, bases: Sequence[Base]) -> None:
+        self.bases = bases
+        self._known: dict[tuple[int, str], Mapping[str, tuple[int, int]]] = {}
+
+    def of(self, number: int, what: str, id_: str, field: str) -> Place:
+        """The place of an entry of a base."""
+        path = f"{FOLDER}/{what}s.yml"
+        if (number, what) not in self._known:
+            self._known[number, what] = _located(read_text(self.bases[number].docs / path, path)[0], path)
+        return self.bases[number].place(path, *self._known[number, what].get(id_, (0, 0)), field)
+
+
+def _located(text: str, path: str) -> dict[str, tuple[int, int]]:
+    """Line and column of every entry of a catalog file, by its id."""
+    data, positions, _ = parse_yaml(text, path)
+    found: dict[str, tuple[int, int]] = {}
     for index, item in enumerate(data if isinstance(data, list) else ()):
-        if not isinstance(item, dict):
-            continue
-        members = item.get("factors") if what == "factor" else None
-        for number, member in enumerate(members if isinstance(members, list) else ()):
-            if isinstance(member, dict) and member.get("id") == id_:
-                return nearest(positions, (index, "factors", number, "id"))
-        if what != "factor" and item.get("id") == id_:
-            return nearest(positions, (index, "id"))
-    return (0, 0)
+        members = item.get("factors") if isinstance(item, dict) else None
+        inside: FieldPath = (index, "factors")
+        entries = [((*inside, number), entry) for number, entry in enumerate(members or ())]
+        for at, entry in entries or [((index,), item)]:
+            if isinstance(entry, dict) and isinstance(entry.get("id"), str):
+                found.setdefault(str(entry["id"]), nearest(positions, (*at, "id")))
+    return found
 
 
 class _Writer:
     """Makes one entry of several that are the same thing, with all of their other names and none that is taken."""
 
-    def __init__(self, bases: Sequence[Base], what: str, notes: list[Problem]) -> None:
-        self._bases = bases
+    def __init__(self, places: _Places, what: str, notes: list[Problem]) -> None:
+        self._places = places
         self._what = what
         self._notes = notes
 
@@ -144,7 +158,7 @@ class _Writer:
             # Readers see titles, not ids.
             titles = Counter(fold(same.lead.title) for same in group)
             for same in group:
-                if titles[fold(same.lead.title)] > 1 and (name := self._bases[next(iter(same.members))].name):
+                if titles[fold(same.lead.title)] > 1 and (name := self._places.bases[next(iter(same.members))].name):
                     written[same.id]["title"] = f"{same.lead.title[:400]} ({name})"
         return written
 
@@ -159,16 +173,16 @@ class _Writer:
                 if owner == same.id and alias not in aliases and fold(alias) != fold(same.id):
                     aliases.append(alias)
                 elif owner != same.id and alias in entry.aliases:
-                    self._given_up(self._bases[number], entry, alias, owner)
+                    self._given_up(number, entry, alias, owner)
         fields["aliases"] = aliases
         if isinstance(same.lead, Factor):
             told = dict.fromkeys(words for entry in same.members.values() for words in entry.countermeasures)
             fields["countermeasures"] = list(told)
         return fields
 
-    def _given_up(self, base: Base, entry: Entry, alias: str, owner: str) -> None:
+    def _given_up(self, number: int, entry: Entry, alias: str, owner: str) -> None:
         message = f"the {self._what} {entry.id!r} loses the name {alias[:60]!r}, which leads to {owner!r} here"
-        place = base.place(f"{FOLDER}/{self._what}s.yml", *_where(base, self._what, entry.id), "aliases")
+        place = self._places.of(number, self._what, entry.id, "aliases")
         remedy = "Give the word to one of the two, or make it longer"
         self._notes.append(Problem("alias-given-up", message, place, remedy, Level.INFO))
 
@@ -181,18 +195,21 @@ def _groups(
 ) -> list[dict[str, Value]]:
     """Groups with their factors. Groups of one id and title are one; a factor stands where its first base has it."""
     titles: dict[str, set[str]] = {}
-    for group in (group for catalog in catalogs for group in catalog.groups):
-        titles.setdefault(group.id, set()).add(fold(group.title))
-    ids = Ids(ENTRY, (id_ for id_, known in titles.items() if len(known) == 1 or "" in names))
+    fixed: set[tuple[str, str]] = set()
+    for name, catalog in zip(names, catalogs, strict=True):
+        for group in catalog.groups:
+            titles.setdefault(group.id, set()).add(fold(group.title))
+            fixed |= set() if name else {(group.id, fold(group.title))}
+    fixed |= {(id_, title) for id_, known in titles.items() if len(known) == 1 for title in known}
+    ids = Ids(ENTRY, (id_ for id_, _ in fixed))
     found: dict[tuple[str, str], dict[str, Value]] = {}
     new_ids = {(next(iter(same.members)), same.lead.id): same.id for same in factors.found}
     for number, catalog in enumerate(catalogs):
         for group in catalog.groups:
             key = (group.id, fold(group.title))
             if key not in found:
-                alone = len(titles[group.id]) == 1 or not names[number]
-                found[key] = {**_values(group), "id": group.id if alone else ids.take(names[number], group.id)}
-                found[key]["factors"] = []
+                id_ = group.id if key in fixed else ids.take(names[number], group.id)
+                found[key] = {**_values(group), "id": id_, "factors": []}
             members = found[key]["factors"]
             assert isinstance(members, list)
             here = (new_ids.get((number, item.id)) for item in group.factors)

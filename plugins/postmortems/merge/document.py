@@ -39,26 +39,25 @@ class Text:
         return parse_document(self.text, self.path)
 
     def references(self) -> Iterator[tuple[str, str]]:
-        """Fields of the document that refer to something, by their last name, and to what; lists have no last name."""
-        for _, pattern, text in references(self.folder, self.document.data):
-            yield next(str(part) for part in reversed(pattern) if part not in (-1, "id")), text.strip()
+        """To what the document refers, and the ids that it gives; see `front.REFERENCES`."""
+        return ((what, text) for _, what, text in references(self.folder, self.document.data))
 
-    def moved_document(self, new: str, renaming: Renaming) -> bytes:
-        """What to write at the new place. Front matter that cannot be read stays as it is."""
+    def moved_document(self, new: str, renaming: Renaming) -> bytes | None:
+        """What to write at the new place; None for the file as it is, as when its front matter cannot be read."""
         found = self.document
         if not isinstance(found.data, dict):
-            return self._bytes(self.text)
+            return None
         start, end = head_span(self.text)
         front = renamed_front(self.text[start:end], self.folder, found.data, renaming)
         between = self.text[end : len(self.text) - len(found.body)]
         return self._bytes(self.text[:start] + front + between + moved_text(found.body, self.path, new, renaming))
 
-    def moved_page(self, new: str, renaming: Renaming) -> bytes:
+    def moved_page(self, new: str, renaming: Renaming) -> bytes | None:
         """The same for a page that is no document: its front matter is nobody's business."""
         return self._bytes(moved_text(self.text, self.path, new, renaming))
 
-    def _bytes(self, text: str) -> bytes:
-        return text.replace("\n", self.line_end).encode("utf-8", "surrogatepass")
+    def _bytes(self, text: str) -> bytes | None:
+        return None if text == self.text else text.replace("\n", self.line_end).encode("utf-8", "surrogatepass")
 
 
 def read(base: Base, path: str) -> Text | Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from postmortems.core.documents import LESSONS, PATHS, POSTMORTEMS
@@ -10,50 +10,39 @@ from postmortems.core.dump import dump_fields, scalar
 from postmortems.core.frontmatter import FieldPath, Value, parse_yaml, scalar_spans
 from postmortems.merge.renaming import Renaming
 
-Rename = Callable[[Renaming, str], str]
 ANY: Final = -1
 """Stands for every place of a list."""
-
-
-def _entry(what: str) -> Rename:
-    return lambda renaming, id_: renaming.entry(what, id_)
-
-
-def _document(folder: str) -> Rename:
-    return lambda renaming, id_: renaming.document(folder, id_)
-
-
-REFERENCES: Final[Mapping[str, Mapping[FieldPath, Rename]]] = {
+REFERENCES: Final[Mapping[str, Mapping[FieldPath, str]]] = {
     POSTMORTEMS: {
-        ("services", ANY): _entry("service"),
-        ("trigger",): _entry("trigger"),
-        ("factors", ANY): _entry("factor"),
-        ("factors", ANY, "id"): _entry("factor"),
-        ("actions", ANY, "factor"): _entry("factor"),
-        ("actions", ANY, "owner"): lambda renaming, text: renaming.owner(text),
-        ("relations", ANY, "id"): _document(POSTMORTEMS),
+        ("services", ANY): "service",
+        ("trigger",): "trigger",
+        ("factors", ANY): "factor",
+        ("factors", ANY, "id"): "factor",
+        ("actions", ANY, "factor"): "factor",
+        ("actions", ANY, "owner"): "owner",
+        ("relations", ANY, "id"): POSTMORTEMS,
     },
     LESSONS: {
-        ("applies_to", "services", ANY): _entry("service"),
-        ("applies_to", "factors", ANY): _entry("factor"),
-        ("applies_to", "triggers", ANY): _entry("trigger"),
-        ("evidence", ANY): _document(POSTMORTEMS),
-        ("evidence", ANY, "id"): _document(POSTMORTEMS),
+        ("applies_to", "services", ANY): "service",
+        ("applies_to", "factors", ANY): "factor",
+        ("applies_to", "triggers", ANY): "trigger",
+        ("evidence", ANY): POSTMORTEMS,
+        ("evidence", ANY, "id"): POSTMORTEMS,
     },
     PATHS: {
-        ("steps", ANY, "lesson"): _document(LESSONS),
-        ("steps", ANY, "postmortem"): _document(POSTMORTEMS),
-        ("steps", ANY, "practice"): _document(POSTMORTEMS),
-        ("steps", ANY, "page"): lambda renaming, path: renaming.files.get(path, renaming.place(path)),
+        ("steps", ANY, "lesson"): LESSONS,
+        ("steps", ANY, "postmortem"): POSTMORTEMS,
+        ("steps", ANY, "practice"): POSTMORTEMS,
+        ("steps", ANY, "page"): "page",
     },
-}  # fmt: skip
-"""Every field of a document that refers to something, by the document's folder, with what it refers to."""
+}
+"""Every field that refers to something, by the folder of the document, and what it refers to (see `Renaming.of`)."""
 
 
-def references(folder: str, data: Value) -> Iterator[tuple[FieldPath, FieldPath, str]]:
-    """The values that refer to something: where each stands, which field of `REFERENCES` it is, and what it says."""
-    for pattern in REFERENCES[folder]:
-        yield from ((at, pattern, text) for at, text in _at(data, pattern, ()))
+def references(folder: str, data: Value) -> Iterator[tuple[FieldPath, str, str]]:
+    """The values of a document that refer to something: where each stands, to what it refers, and what it says."""
+    for pattern, what in REFERENCES[folder].items():
+        yield from ((at, what, text.strip()) for at, text in _at(data, pattern, ()))
 
 
 def renamed_front(head: str, folder: str, data: dict[str, Value], renaming: Renaming) -> str:
@@ -67,11 +56,8 @@ def renamed_front(head: str, folder: str, data: dict[str, Value], renaming: Rena
         data: What the text says.
         renaming: New ids for old ones.
     """
-    changes: dict[FieldPath, str] = {}
-    for at, pattern, text in references(folder, data):
-        new = REFERENCES[folder][pattern](renaming, text.strip())
-        if new != text.strip():
-            changes[at] = new
+    new = {at: (text, renaming.of(what, text)) for at, what, text in references(folder, data)}
+    changes = {at: after for at, (before, after) in new.items() if after != before}
     if not changes:
         return head
     text = _in_place(head, changes)

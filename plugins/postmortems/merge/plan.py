@@ -8,7 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from postmortems.core.catalog import Catalog
+from postmortems.core.catalog_files import FOLDER as CATALOG
 from postmortems.core.catalog_files import load_catalog
+from postmortems.core.confinement import Confinement
 from postmortems.core.documents import FOLDERS
 from postmortems.core.dump import scalar
 from postmortems.core.problem import Problem
@@ -22,10 +25,6 @@ from postmortems.merge.ids import DOCUMENT, Ids
 from postmortems.merge.renaming import BASES, Renaming
 
 MARKDOWN = ".md"
-_FIELDS = {
-    "services": "service", "factors": "factor", "factor": "factor", "trigger": "trigger", "triggers": "trigger",
-}  # fmt: skip
-"""Fields that refer to the catalog, by what they refer to."""
 
 
 class MergeRefused(Exception):
@@ -75,14 +74,7 @@ def plan_merge(bases: Sequence[Base], progress: Callable[[int, int], None] | Non
         problems += [_located(base, problem) for problem in found]
     contents = [contents_of(base) for base in bases]
     texts = [_texts(base, found, problems) for base, found in zip(bases, contents, strict=True)]
-    unknown: dict[str, list[Member]] = defaultdict(list)
-    for number, catalog in enumerate(catalogs):
-        known = {"service": catalog.services, "factor": catalog.factors, "trigger": catalog.triggers}
-        for text in texts[number].values():
-            for name, id_ in text.references() if text.path in contents[number].documents_set else ():
-                what = _FIELDS.get(name)
-                if what and id_ not in known[what]:
-                    unknown[what].append((number, id_))
+    unknown = _unknown(catalogs, contents, texts)
     merged = merge_catalogs(bases, catalogs, unknown)
     renamings = _renamings(bases, contents, merged)
     merge = Merge(tuple(bases), merged, renamings, problems=[*problems, *merged.notes])
@@ -94,6 +86,20 @@ def plan_merge(bases: Sequence[Base], progress: Callable[[int, int], None] | Non
     merge.problems += [problem for found in contents for problem in found.problems]
     merge.problems.sort(key=lambda problem: problem.sort_key)
     return merge
+
+
+def _unknown(
+    catalogs: Sequence[Catalog], contents: Sequence[Contents], texts: Sequence[Mapping[str, Text]]
+) -> Mapping[str, list[Member]]:
+    """References of documents to what no catalog of theirs has, by what it would be."""
+    found: dict[str, list[Member]] = defaultdict(list)
+    for number, catalog in enumerate(catalogs):
+        known = {"service": catalog.services, "factor": catalog.factors, "trigger": catalog.triggers}
+        for path in contents[number].documents:
+            for what, id_ in texts[number][path].references() if path in texts[number] else ():
+                if what in known and id_ not in known[what]:
+                    found[what].append((number, id_))
+    return found
 
 
 def _refuse(bases: Sequence[Base]) -> None:
@@ -110,6 +116,10 @@ def _refuse(bases: Sequence[Base]) -> None:
         if not base.name and (base.docs / BASES).exists():
             message = f"{base.docs} has a folder {BASES!r}, which is where the pages of the others go"
             raise MergeRefused(f"{message}. Rename it, or give this base a name")
+        confinement = Confinement(base.docs)
+        for file in sorted((base.docs / CATALOG).glob("*")):
+            if not confinement.holds(file):
+                raise MergeRefused(f"{file} is a link that leads out of the base. Put the file itself there")
 
 
 def _located(base: Base, problem: Problem) -> Problem:
@@ -150,8 +160,9 @@ def _renamings(bases: Sequence[Base], contents: Sequence[Contents], catalog: Mer
         files = {}
         for path, key in zip(contents[number].documents, stems[number], strict=True):
             files[path] = posixpath.join(posixpath.dirname(path), new[key] + MARKDOWN)
-        files |= {path: f"{BASES}/{base.name}/{path}" if base.name else path for path in contents[number].others}
-        found.append(Renaming(base, number, catalog, new, files))
+        renaming = Renaming(base, number, catalog, new, files)
+        files |= {path: renaming.place(path) for path in contents[number].others}
+        found.append(renaming)
     return tuple(found)
 
 
@@ -167,12 +178,11 @@ def _add_files(
             done += 1
             if progress:
                 progress(done, total)
-            text = read_texts.get(old)
-            if text is not None:
-                document = old in found.documents_set
-                merge.files[new] = (text.moved_document if document else text.moved_page)(new, renaming)
-            elif not old.endswith(MARKDOWN):
-                merge.files[new] = renaming.base.docs / old
+            text, content = read_texts.get(old), None
+            if text:
+                content = (text.moved_document if old in found.documents_set else text.moved_page)(new, renaming)
+            if text or not old.endswith(MARKDOWN):
+                merge.files[new] = renaming.base.docs / old if content is None else content
 
 
 def _add_thesaurus(merge: Merge) -> None:
