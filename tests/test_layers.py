@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "plugins" / "postmortems"
-SIBLINGS = frozenset({"starter", "imports", "checks", "search", "pages", "publish", "review"})
+SIBLINGS = frozenset({"starter", "imports", "merge", "checks", "search", "pages", "publish", "review"})
 
 BELOW = {
     "core": {"core"},

@@ -297,7 +297,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
 
         own = {file.dest_uri.casefold() for file in self.files if file.inclusion.is_included()}
         known = self.upkeep.published if self.upkeep else {}
-        update = update_files(publication.files() if publication else (), out, lambda path: path.casefold() in own, known)
+        files = publication.files() if publication else ()
+        update = update_files(files, out, lambda path: path.casefold() in own, known)
         for path in update.kept:
             log.info("%s is a file of your own and stands in place of the one that would be published", path)
         if self.upkeep:

@@ -125,6 +125,18 @@ def test_every_choice_of_a_snippet_is_a_value(made: Path) -> None:
         json.loads(file.read_text("utf-8"))
 
 
+def test_nothing_that_a_pull_request_brings_is_kept_for_other_builds(made: Path) -> None:
+    steps = {}
+    for file in sorted((made / ".github/workflows").glob("*.yml")):
+        job = next(iter(yaml.safe_load(file.read_text("utf-8"))["jobs"].values()))
+        steps[file.stem] = [step for step in job["steps"] if "actions/cache" in step.get("uses", "")]
+    published, proposed = steps["publish"][0], steps["pull-request"][0]
+    assert [len(found) for found in steps.values()] == [1, 0, 1], list(steps)
+    assert published["uses"].startswith("actions/cache@")
+    assert proposed["uses"].startswith("actions/cache/restore@"), "it reads, and never saves"
+    assert published["with"] == proposed["with"]
+
+
 def test_the_workflows_of_a_pull_request_are_safe_for_forks(made: Path) -> None:
     look, say = (
         yaml.safe_load((made / f".github/workflows/{name}.yml").read_text("utf-8"))

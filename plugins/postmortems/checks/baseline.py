@@ -33,8 +33,13 @@ def fingerprint(problem: Problem, line: str) -> str:
         line = line[:start] + line[start + problem.length :]
     # Without a line of its own the message has to tell findings apart.
     words = " ".join(line.split()) if problem.place.column or problem.place.line > 1 else problem.message
-    digest = hashlib.sha256(f"{problem.code}\n{problem.place.field}\n{words}".encode()).hexdigest()
-    return f"{problem.code}:{digest[:16]}"
+    return mark(problem.code, problem.place.field, words)
+
+
+def mark(code: str, field: str, words: str) -> str:
+    """How a finding of a rule about a field or a line is written down."""
+    digest = hashlib.sha256(f"{code}\n{field}\n{words}".encode()).hexdigest()
+    return f"{code}:{digest[:16]}"
 
 
 def adoptable(problem: Problem) -> bool:
@@ -47,6 +52,11 @@ def dump(problems: Iterable[Problem], line_of: LineOf) -> str:
     files: dict[str, Counter[str]] = {}
     for problem in filter(adoptable, problems):
         files.setdefault(problem.place.path, Counter())[fingerprint(problem, line_of(problem))] += 1
+    return text_of(files)
+
+
+def text_of(files: Known) -> str:
+    """The file that says so."""
     findings = {path: dict(sorted(counter.items())) for path, counter in sorted(files.items())}
     return json.dumps({"version": VERSION, "findings": findings}, indent=2, ensure_ascii=False) + "\n"
 
@@ -76,9 +86,9 @@ def unknown(problems: Iterable[Problem], known: Known, line_of: LineOf) -> tuple
     kept, count = [], 0
     for problem in problems:
         counter = left.get(problem.place.path)
-        mark = fingerprint(problem, line_of(problem))
-        if counter and counter[mark] > 0:
-            counter[mark] -= 1
+        known_as = fingerprint(problem, line_of(problem))
+        if counter and counter[known_as] > 0:
+            counter[known_as] -= 1
             count += 1
         else:
             kept.append(problem)

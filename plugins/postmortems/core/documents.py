@@ -154,7 +154,7 @@ def document_paths(docs: Path, folder: str, problems: list[Problem]) -> list[str
     for path, held in sorted(found):
         if not held:
             problem("link-outside", "the link leads out of the documentation folder", path, "Put the file itself here")
-        elif not _is_address(path):
+        elif not is_address(path):
             remedy = f"Use letters, digits and hyphens, {MAX_STEM} characters at most"
             problem("file-name", "the file name cannot be an address", path, remedy)
         else:
@@ -162,7 +162,7 @@ def document_paths(docs: Path, folder: str, problems: list[Problem]) -> list[str
     return paths
 
 
-def _is_address(path: str) -> bool:
+def is_address(path: str) -> bool:
     """Whether a path is an address that works on every host, once `.md` is taken off."""
     parts = path.removesuffix(".md").split("/")
     return path.isprintable() and all(

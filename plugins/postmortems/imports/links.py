@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from postmortems.core.confinement import Confinement
+from postmortems.core.writing import write_bytes
 from postmortems.imports.finding import Finding, dropped, question
-from postmortems.imports.manifest import write_bytes
 from postmortems.imports.writeup import Writeup
 
 MAX_LINKS = 300

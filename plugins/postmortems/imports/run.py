@@ -12,11 +12,12 @@ from postmortems.core.catalog_files import load_catalog
 from postmortems.core.confinement import Confinement
 from postmortems.core.loader import FOLDER
 from postmortems.core.problem import Problem
+from postmortems.core.writing import digest, write_bytes
 from postmortems.imports.draft import Draft
 from postmortems.imports.finding import question
 from postmortems.imports.links import copy_attachment, read_links
 from postmortems.imports.manifest import FOLDER as OWN_FOLDER
-from postmortems.imports.manifest import Manifest, digest, write_bytes
+from postmortems.imports.manifest import Manifest
 from postmortems.imports.name import id_of
 from postmortems.imports.read import Reader
 from postmortems.imports.report import markdown_report, report_path

@@ -7,6 +7,7 @@ what it means. What YAML allows and a knowledge base does not need (tags, merge 
 from postmortems.core.frontmatter.document import MAX_FRONT_MATTER_BYTES, Document, parse_document, text_digest
 from postmortems.core.frontmatter.file import MAX_FILE_BYTES, read_text
 from postmortems.core.frontmatter.nodes import PureLoader
+from postmortems.core.frontmatter.spans import head_span, scalar_spans
 from postmortems.core.frontmatter.text import parse_yaml
 from postmortems.core.frontmatter.values import FieldPath, Positions, Value, nearest
 
@@ -18,9 +19,11 @@ __all__ = [
     "Positions",
     "PureLoader",
     "Value",
+    "head_span",
     "nearest",
     "parse_document",
     "parse_yaml",
     "read_text",
+    "scalar_spans",
     "text_digest",
 ]
