@@ -39,12 +39,14 @@ class Made:
         anchors: By `src_uri` the anchors of each page.
         links: By `src_uri` of a page, and by that of another, the anchors it leads to and the links as written.
         used: Keys of kept texts that were asked for.
+        made_of: By path in the site what pages are made of.
     """
 
     told: list[tuple[str, int, str]] = field(default_factory=list)
     anchors: dict[str, set[str]] = field(default_factory=dict)
     links: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     used: set[bytes] = field(default_factory=set)
+    made_of: dict[str, str] = field(default_factory=dict)
 
 
 class Making:
@@ -82,6 +84,7 @@ class Making:
         self._upkeep = upkeep
         self._facts = facts
         self._nav: Navigation | None = None
+        self._around = self._every = ""
         self._chunks: list[list[File]] = []
         self._tickets: Tickets | None = None
         self._copy: Copy[Made] | None = None
@@ -95,17 +98,14 @@ class Making:
             environment: Makes an environment of the theme for that process.
         """
         self._nav = nav
-        around, every = surroundings(self._config, nav), digest(sorted(self._files.src_uris))
+        self._around, self._every = surroundings(self._config, nav), digest(sorted(self._files.src_uris))
         current: set[str] = set()
         due: list[File] = []
         for page in self._pages.values():
             file = self._files.src_uris[page.src_uri]
-            if made_of := self._digest(page, around, every):
-                self.made_of[file.dest_uri] = made_of
-                if self._upkeep.is_current(file.dest_uri, made_of):
-                    current.add(page.src_uri)
-                    continue
-            if page.parent:
+            if self._upkeep.has(file.dest_uri) and self._upkeep.is_current(file.dest_uri, self._note(file)):
+                current.add(page.src_uri)
+            elif page.parent:
                 due.append(file)
         self._files.left_out = current | {file.src_uri for file in due}
         size = max(CHUNK, -(-len(due) // TICKETS))
@@ -114,15 +114,19 @@ class Making:
         if len(due) >= WORTH:
             self._copy = Copy.start(lambda: self._elsewhere(environment()))
 
-    def _digest(self, page: GeneratedPage, around: str, every: str) -> str:
-        """What a page is made of; empty where nobody knows."""
-        if not page.depends:
-            return ""
-        found = (
-            every if page.mentions is None else "\n".join(present(page.mentions, page.src_uri, self._files.src_uris))
-        )
+    def _note(self, file: File) -> str:
+        """Takes down what a page is made of; empty where nobody knows."""
+        page = self._pages[file.src_uri]
+        if page.depends and file.dest_uri not in self.made_of:
+            self.made_of[file.dest_uri] = self._digest(page, page.depends())
+        return self.made_of.get(file.dest_uri, "")
+
+    def _digest(self, page: GeneratedPage, depends: str) -> str:
+        found = self._every
+        if page.mentions is not None:
+            found = "\n".join(present(page.mentions, page.src_uri, self._files.src_uris))
         facts = repr(self._facts(page.src_uri))
-        return digest([around, page.src_uri, page.parent or "", repr(page.meta), facts, found, page.depends()])
+        return digest([self._around, page.src_uri, page.parent or "", repr(page.meta), facts, found, depends])
 
     def run(self, environment: Any) -> None:
         """Makes the pages that the second process has not begun.
@@ -148,6 +152,9 @@ class Making:
                 self._make(self._chunks[number], environment)
             made = Made()
         self._parser.used.update(made.used)
+        self.made_of.update(made.made_of)
+        for src_uri in self._pages:
+            self._note(self._files.src_uris[src_uri])
         for name, level, text in made.told:
             logging.getLogger(name).log(level, "%s", text)
         self._check_anchors(made)
@@ -161,6 +168,7 @@ class Making:
             page = _page(file)
             _populate_page(page, self._config, self._files)
             _build_page(page, self._config, every, self._nav, environment)
+            self._note(file)
 
     def _elsewhere(self, environment: Any) -> Made:
         """What the second process does: messages are handed on, not written."""
@@ -177,6 +185,7 @@ class Making:
         self.run(environment)
         self._parser.close(whole=False)
         made.used.update(self._parser.used)
+        made.made_of.update(self.made_of)
         for file in (file for number in self._drawn for file in self._chunks[number]):
             page = _page(file)
             made.anchors[file.src_uri] = page.present_anchor_ids or set()

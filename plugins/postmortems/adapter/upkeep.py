@@ -67,10 +67,14 @@ class Upkeep:
             fresh.write_text(json.dumps(known, separators=(",", ":")), "utf-8")
             fresh.replace(self._file)
 
-    def is_current(self, path: str, made_of: str) -> bool:
-        """Whether a file is there as it was made, and of the same."""
+    def has(self, path: str) -> bool:
+        """Whether a page may be there as it was made: it is, as nobody has touched it."""
         known = self._pages.get(path)
-        return known is not None and known[0] == made_of and known[1] == _stamp(self.site / path)
+        return known is not None and known[1] == _stamp(self.site / path)
+
+    def is_current(self, path: str, made_of: str) -> bool:
+        """Whether a page that is there is made of the same."""
+        return bool(made_of) and self._pages[path][0] == made_of
 
     def record(self, pages: Mapping[str, str], others: Iterable[str]) -> None:
         """Takes down what there is after a build, and removes what an earlier one made and this one did not.

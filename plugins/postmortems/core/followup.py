@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -9,13 +10,17 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 
 from postmortems.core.age import Age, age, days_of
+from postmortems.core.kept_text import kept_text
 from postmortems.core.library import Library
 from postmortems.core.likeness import Request, same
 from postmortems.core.postmortem import Action, ActionStatus, Postmortem
+from postmortems.core.program import program
 
 OPEN = (ActionStatus.PLANNED, ActionStatus.IDEA)
 """Not known to be done, and not decided against; what is planned before what is an idea."""
 _ORDER = {status: place for place, status in enumerate((*OPEN, ActionStatus.NOT_DOING, ActionStatus.DONE))}
+MANY = 2_000
+"""Actions from which what they have in common is kept for the next build."""
 _NO_DATE = datetime.max.replace(tzinfo=UTC)
 
 
@@ -115,7 +120,7 @@ class FollowUp:
             key=lambda item: item.postmortem.sort_key,
             reverse=True,
         )
-        groups = same([Request(item.action.text, item.postmortem.id, item.teams) for item in asking])
+        groups = _same([Request(item.action.text, item.postmortem.id, item.teams) for item in asking])
         found = [Recurring(tuple(asking[index] for index in reversed(group))) for group in groups]
         still = [group for group in found if any(item.is_open for item in group.items)]
         return tuple(sorted(still, key=lambda group: (-len(group.incidents), group.items[0].postmortem.sort_key)))
@@ -147,6 +152,15 @@ class FollowUp:
     def _age(self, postmortem: Postmortem) -> Age | None:
         since = postmortem.resolved or postmortem.when
         return age(since, self.day) if since and postmortem.actions else None
+
+
+def _same(asked: list[Request]) -> list[list[int]]:
+    """`same`, or what it was when the same was asked before: of very many it takes seconds."""
+    if len(asked) < MANY:
+        return same(asked)
+    of = f"{program()}\n{[tuple(one) for one in asked]!r}"
+    groups: list[list[int]] = json.loads(kept_text("requests", of, lambda: json.dumps(same(asked)), most=8))
+    return groups
 
 
 def _is_overdue(action: Action, day: date) -> bool:
