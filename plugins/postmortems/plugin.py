@@ -42,7 +42,6 @@ from postmortems.pages.shell import prepare
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
@@ -77,7 +76,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         self.publication: Publication | None = None
         self.files = Selection(Files([]))
         self.making: Making | None = None
-        self.environment: Environment | None = None
+        self.environment: Any = None
         self.written: dict[str, Content] = {}
         self.linker = Linker(str)
 
@@ -168,14 +167,14 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         making.begin(nav, lambda: self._prepared(config.theme.get_env(), config))
 
     @event_priority(-100)  # after all others: pages are made here
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         if self.config.enabled and self.config.theme:
             self.environment = self._prepared(env, config)
             self.files.turn_to_ours()
             if self.making:
                 self.making.run(env)
 
-    def _prepared(self, env: Environment, config: MkDocsConfig) -> Environment:
+    def _prepared(self, env: Any, config: MkDocsConfig) -> Any:
         prepare(env, [folder for folder in config.theme.dirs if folder != THEME], reload=self.serving)
         return env
 

@@ -24,16 +24,23 @@ class Fingerprints:
     def __init__(self, library: Library, day: date) -> None:
         self.library = library
         self.day = day
+        self._marks: dict[str, str] = {}
 
     def of(self, postmortems: Iterable[Postmortem], *more: object) -> str:
         """Digest of what the front matter of postmortems says, in their order, with the catalog, and of more values."""
-        parts = [self.catalog, *map(repr, more)]
-        parts += [mark for item in postmortems for mark in (item.path, item.facts, *_relations(item))]
-        return digest(parts)
+        return digest([self.catalog, *map(repr, more), *map(self._mark, postmortems)])
 
     def of_text(self, postmortem: Postmortem, *more: object) -> str:
         """Digest of all of a postmortem."""
         return self.of((postmortem,), postmortem.digest, *more)
+
+    def _mark(self, item: Postmortem) -> str:
+        mark = self._marks.get(item.path)
+        if mark is None:
+            # A relation that leads nowhere any more has been taken out, though the file is what it was.
+            relations = [relation.id for relation in item.relations] if item.relations else ""
+            mark = self._marks[item.path] = f"{item.path}\n{item.facts}{relations}"
+        return mark
 
     @cached_property
     def catalog(self) -> str:
@@ -76,8 +83,3 @@ def digest(parts: Iterable[str]) -> str:
         raw = part.encode("utf-8", "surrogatepass")
         state.update(len(raw).to_bytes(8, "big") + raw)
     return state.hexdigest()
-
-
-def _relations(item: Postmortem) -> tuple[str, ...]:
-    # One that leads nowhere any more has been taken out, though the file is what it was.
-    return tuple(relation.id for relation in item.relations)

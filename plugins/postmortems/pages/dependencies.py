@@ -29,8 +29,8 @@ class Dependencies:
         self.related = related
         self.prints = Fingerprints(library, follow_up.day)
 
-    def postmortem(self, page: GeneratedPage, item: Postmortem) -> GeneratedPage:
-        """The page of a postmortem: its text, the incidents it names, lessons and paths with all they lead to."""
+    def postmortem(self, item: Postmortem) -> Callable[[], str]:
+        """Of the page of a postmortem: its text, the incidents it names, lessons and paths with all they lead to."""
 
         def depends() -> str:
             others = self.related.of(item)
@@ -44,7 +44,7 @@ class Dependencies:
                 self.prints.teaching if taught else "",
             )
 
-        return replace(page, mentions=item.mentions, depends=depends)
+        return depends
 
     def listing(
         self,

@@ -48,7 +48,7 @@ def plan(
     depending = Dependencies(library, follow_up, related)
     yield from depending.whole([postmortems_page(library, contribute)])
     for postmortem in library.postmortems:
-        yield depending.postmortem(postmortem_page(library, postmortem, related), postmortem)
+        yield postmortem_page(library, postmortem, related, depending.postmortem(postmortem))
     if len(library.postmortems) > WHOLE_LIST:
         for year, incidents in library.by_year.items():
             yield from depending.listing(year_pages(library, year), incidents)

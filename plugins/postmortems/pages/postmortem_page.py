@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from markupsafe import Markup
 
 from postmortems.core.library import Library
@@ -30,8 +32,17 @@ _DETECTED = {
 }
 
 
-def postmortem_page(library: Library, postmortem: Postmortem, related: RelatedIncidents) -> GeneratedPage:
-    """The page of a postmortem, made from its file."""
+def postmortem_page(
+    library: Library, postmortem: Postmortem, related: RelatedIncidents, depends: Callable[[], str]
+) -> GeneratedPage:
+    """The page of a postmortem, made from its file.
+
+    Args:
+        library: The library.
+        postmortem: The postmortem.
+        related: Who is like whom.
+        depends: See `GeneratedPage`.
+    """
 
     def write(linker: Linker) -> Content:
         here = Here(library, linker, postmortem.path)
@@ -59,7 +70,16 @@ def postmortem_page(library: Library, postmortem: Postmortem, related: RelatedIn
         }
         return render("postmortem.md.j2", values)
 
-    return GeneratedPage(postmortem.path, postmortem.title, postmortem.summary, write, INDEX, postmortem.path)
+    return GeneratedPage(
+        postmortem.path,
+        postmortem.title,
+        postmortem.summary,
+        write,
+        INDEX,
+        postmortem.path,
+        mentions=postmortem.mentions,
+        depends=depends,
+    )
 
 
 def _around_timeline(postmortem: Postmortem) -> tuple[str, str]:
