@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -32,6 +34,14 @@ PURE = frozenset(
 IMPURE = frozenset({"pymdownx.b64", "pymdownx.pathconverter", "pymdownx.snippets"})
 """These read files or look at where the page is."""
 PACKAGES = ("Markdown", "pymdown-extensions", "Pygments", "mkdocs-material")
+
+
+_PLAIN = re.compile(r"[\w%~@/.-]+")
+
+
+@lru_cache(maxsize=4)
+def _path(url: str) -> str:
+    return urlsplit(url).path
 
 
 class Converted(NamedTuple):
@@ -136,6 +146,15 @@ class LeafPage(Page):
         super().__init__(None, file, config)
         self._parser = parser
         self.own = ""
+
+    def _set_canonical_url(self, site_url: str | None) -> None:
+        url = self.file.url
+        if site_url and _PLAIN.fullmatch(url) and "//" not in url and "/." not in url and url[0] not in "/.":
+            # Taking the address apart would make no difference.
+            root = site_url if site_url.endswith("/") else f"{site_url}/"
+            self.canonical_url, self.abs_url = f"{root}{url}", f"{_path(root)}{url}"
+        else:
+            super()._set_canonical_url(site_url)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         self.content = ""
