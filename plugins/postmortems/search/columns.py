@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from postmortems.search.document import KINDS, Document
+from postmortems.search.document import Document, order_of
 from postmortems.search.store import Reader
 
 COLUMNS: Final = "columns.json"
@@ -46,14 +46,13 @@ class Row(NamedTuple):
 
     @property
     def sort_key(self) -> tuple[int, int, str]:
-        """Order of documents that are equally good: by kind, newest first, by id."""
-        kind, _, name = self.key.partition(":")
-        return (KINDS.index(kind), -self.day, name)
+        """See `document.order_of`."""
+        return order_of(self.key, self.day)
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """All documents. A document's number here is its place in the order of `Row.sort_key`.
+    """All documents. A document's number here is its place in the order of `Row.sort_key`, the last one first.
 
     Attributes:
         keys: `kind:id`.
@@ -87,7 +86,7 @@ def row_of(document: Document, length: int, number: int) -> Row:
 
 def write_columns(folder: Path, rows: Iterable[Row]) -> None:
     """Writes the file, ordered. One that is there is replaced, never changed: it may be shared with another index."""
-    ordered = sorted(rows, key=lambda row: row.sort_key)
+    ordered = sorted(rows, key=lambda row: row.sort_key, reverse=True)
     data = {
         "keys": [row.key for row in ordered],
         "numbers": [row.number for row in ordered],

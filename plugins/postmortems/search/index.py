@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from postmortems.search.columns import read_columns, steps
+from postmortems.search.listing import Listing, decoded
 from postmortems.search.store import Reader
 
 WORDS: Final = "words.json"
@@ -38,11 +39,7 @@ class Index:
     @cached_property
     def reader(self) -> Reader:
         """The postings, opened when they are first asked for."""
-        return Reader(self.folder)
-
-    @cached_property
-    def _places(self) -> dict[int, int]:
-        return {number: place for place, number in enumerate(self.columns.numbers)}
+        return Reader(self.folder, self.columns.numbers)
 
     @cached_property
     def lengths(self) -> Sequence[int]:
@@ -66,20 +63,14 @@ class Index:
         """The documents with a term, ascending, and its weights there; empty when there are none."""
         known = self._postings.get(term)
         if known is None:
-            places = self._places
-            pairs = sorted((places[number], weight) for number, weight in self.reader.postings(term))
-            known = self._postings[term] = ([place for place, _ in pairs], [weight for _, weight in pairs])
+            listing = self.reader.listing(term)
+            known = self._postings[term] = (listing.numbers.tolist(), listing.weights.tolist())
         return known
 
     def positions(self, term: str) -> dict[int, Sequence[int]]:
         """Where a term stands, by document."""
-        places = self._places
-        return {places[number]: found for number, _, found in self.reader.positions(term)}
-
-    def weighted_positions(self, term: str) -> dict[int, tuple[int, Sequence[int]]]:
-        """Weight and positions of a term, by document."""
-        places = self._places
-        return {places[number]: (weight, found) for number, weight, found in self.reader.positions(term)}
+        listing = self.reader.listing(term)
+        return {place: decoded(raw) for place, raw in zip(listing.numbers, listing.each(), strict=True)}
 
     def expressions(self, term: str) -> Sequence[tuple[tuple[str, ...], str]]:
         """Expressions of the thesaurus that begin with a term, each with its meaning."""

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import islice
+from operator import sub
+from typing import Any, Final
+
+KNOWN: Final = 1 << 14
+"""Numbers below are written from a table: those of two bytes at most."""
 
 
 class Bytes:
@@ -35,6 +42,43 @@ class Bytes:
             last = value
 
 
+@lru_cache(maxsize=1)
+def _table() -> tuple[bytes, ...]:
+    return tuple(bytes([value]) if value < 0x80 else bytes([value & 0x7F | 0x80, value >> 7]) for value in range(KNOWN))
+
+
+def packed(values: Iterable[int]) -> bytes:
+    """Numbers as `Bytes.number` writes them, many at once."""
+    table = _table()
+    found = list(values)
+    if max(found, default=0) < KNOWN:
+        return b"".join(map(table.__getitem__, found))
+    out = Bytes()
+    for value in found:
+        out.number(value)
+    return bytes(out.data)
+
+
+def packed_ascending(values: Sequence[int]) -> bytes:
+    """Ascending numbers as `Bytes.ascending` writes them, many at once."""
+    if not values:
+        return b""
+    gaps = map(sub, islice(values, 1, None), values)
+    return packed([values[0], *[gap - 1 for gap in gaps]])
+
+
+def unpacked(data: bytes | memoryview) -> list[int]:
+    """The numbers that `packed` wrote."""
+    found, value, shift = [], 0, 0
+    for byte in data:
+        value |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            found.append(value)
+            value = shift = 0
+    return found
+
+
 class FrontCoder:
     """Writes sorted texts, each without the beginning it shares with the one before."""
 
@@ -56,22 +100,19 @@ class FrontCoder:
         self.last = raw
 
 
-@dataclass(slots=True)
-class Ranges:
-    """Shards that hold sorted keys between them: the first key of each is enough to find the one that a key is in."""
-
-    first: list[str] = field(default_factory=list)
-    shards: list[bytes] = field(default_factory=list)
-
-
 def script_order(text: str) -> bytes:
     """Sorts as JavaScript compares texts: by UTF-16 code units."""
     return text.encode("utf-16-be", "surrogatepass")
 
 
-def compressed(data: bytes | bytearray) -> bytes:
+def compressed(data: bytes | bytearray, level: int = 9) -> bytes:
     """Zipped, the same for the same bytes.
 
     Not every host compresses what it serves, but every browser can inflate, and the checksum tells a damaged shard.
     """
-    return gzip.compress(bytes(data), 9, mtime=0)
+    return gzip.compress(bytes(data), level, mtime=0)
+
+
+def as_json(value: Any) -> bytes:
+    """A value as compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

@@ -46,8 +46,7 @@ class SimilarIncidents:
     def __init__(self, index: Index) -> None:
         self.index = index
         self._traits = read_traits(index.folder)
-        # Postmortems come first in the order of documents, newest first.
-        self._keys = [key for key in index.columns.keys if key.startswith(f"{KIND}:")]
+        self._keys = [key for key in reversed(index.columns.keys) if key.startswith(f"{KIND}:")]  # newest first
         self._place = {key: place for place, key in enumerate(self._keys)}
         self._likeness = Likeness(map(key_of, self._of(key)) for key in self._keys)
         self._kept: Sequence[Sequence[int]] = ()

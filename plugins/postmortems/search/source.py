@@ -9,7 +9,7 @@ from typing import Final
 
 from postmortems.core import Factor, Library, Postmortem, Service, Trigger
 from postmortems.core.catalog import Entry
-from postmortems.search.document import NAME_WEIGHT, TELLING_WEIGHT, TEXT_WEIGHT, Document, Passage, digest
+from postmortems.search.document import NAME_WEIGHT, TELLING_WEIGHT, TEXT_WEIGHT, Document, Passage, digest, order_of
 from postmortems.search.plaintext import one_line, plain_text
 from postmortems.search.thesaurus import BROAD, Thesaurus, built_in_groups
 
@@ -24,11 +24,18 @@ class Source:
         key: The document's key.
         fingerprint: Changes when the document would; cheap, so that unchanged documents need not be made.
         make: Makes the document.
+        day: The document's day.
     """
 
     key: str
     fingerprint: str
     make: Callable[[], Document]
+    day: int = 0
+
+    @property
+    def sort_key(self) -> tuple[int, int, str]:
+        """See `document.order_of`."""
+        return order_of(self.key, self.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ def sources_of(
     yield from (path_source(path) for path in library.paths)
     yield from (_entry_source(kind, entry) for kind, group in entries for entry in group)
     yield from (_page_source(page) for page in pages)
-    yield from (Source(document.key, document.content_hash, _constant(document)) for document in documents)
+    yield from (Source(document.key, document.content_hash, _constant(document), document.day) for document in documents)
 
 
 def thesaurus_of(library: Library, own: Iterable[Sequence[str]] = ()) -> Thesaurus:
@@ -96,7 +103,7 @@ def postmortem_source(library: Library, item: Postmortem) -> Source:
     ]
     names = [repr(entry) for entry in _entries(library, item)]
     fingerprint = digest(*fronts, *names, *library.teams_of(item))
-    return Source(f"postmortem:{item.id}", fingerprint, lambda: _postmortem(library, item, fingerprint))
+    return Source(f"postmortem:{item.id}", fingerprint, lambda: _postmortem(library, item, fingerprint), _day(item))
 
 
 def _entries(library: Library, item: Postmortem) -> list[Entry]:

@@ -1,0 +1,210 @@
+"""How Whoosh keeps our postings: a codec of its own, plain arrays instead of small blocks of pickles.
+
+A term's documents, weights and positions lie behind each other, so that a listing is read, joined with others and
+written for the browser at the speed of copying. The rest (segments, deletions, stored fields) is Whoosh's own codec.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
+from typing import Any, Final
+
+from whoosh import formats
+from whoosh.codec import base
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.matching import ListMatcher
+from whoosh.reading import TermInfo
+
+from postmortems.search.listing import Listing, Raw, decoded
+
+EXTENSION: Final = ".arr"
+BREAK: Final = b"\xff"
+"""Stands between terms: no text in UTF-8 has it."""
+_TAIL: Final = 8
+_WORD: Final = array("I").itemsize
+
+Block = Mapping[bytes, Raw]
+"""The listings of some documents by term."""
+
+
+class Positions(formats.Format):  # type: ignore[misc]
+    """Positions as the browser reads them; see `listing.encoded`."""
+
+    def decode_positions(self, raw: bytes) -> list[int]:
+        """Where a term stands in a document."""
+        return decoded(raw)
+
+
+class ArrayCodec(W3Codec):  # type: ignore[misc]
+    """Whoosh's codec with other postings."""
+
+    length_stats = False
+
+    def field_writer(self, storage: Any, segment: Any) -> ArrayWriter:
+        """Writes the postings of a segment."""
+        return ArrayWriter(storage, segment)
+
+    def terms_reader(self, storage: Any, segment: Any) -> ArrayReader:
+        """Reads the postings of a segment."""
+        return ArrayReader(segment.open_file(storage, EXTENSION), storage.file_length(segment.make_filename(EXTENSION)))
+
+
+class ArrayWriter(base.FieldWriter):  # type: ignore[misc]
+    """Collects listings and writes them in the end."""
+
+    def __init__(self, storage: Any, segment: Any) -> None:
+        self._storage, self._segment = storage, segment
+        self._fields: dict[str, dict[bytes, Listing]] = {}
+        self.is_closed = False
+
+    def add_block(self, name: str, block: Block) -> None:
+        """Adds the listings of documents behind those that were added before."""
+        field = self._fields.setdefault(name, {})
+        for term, raw in block.items():
+            listing = field.get(term)
+            if listing is None:
+                listing = field[term] = Listing.empty()
+            listing.extend(raw)
+
+    def start_field(self, name: str, field: Any) -> None:
+        """Whoosh's call before the terms of a field."""
+        self._field = self._fields.setdefault(name, {})
+
+    def start_term(self, text: bytes) -> None:
+        """Whoosh's call before the documents of a term."""
+        self._listing = self._field.setdefault(text, Listing.empty())
+
+    def add(self, number: int, weight: float, value: bytes, length: int) -> None:
+        """Whoosh's call for a document."""
+        self._listing.add(number, int(weight), value)
+
+    def finish_term(self) -> None:
+        """Nothing is written before the end."""
+
+    def close(self) -> None:
+        """Writes everything: listing after listing, then the terms, where each begins, and what there is of all that."""
+        with self._segment.create_file(self._storage, EXTENSION) as file:
+            directory, ends = [], [0]
+            for name, field in sorted(self._fields.items()):
+                terms = sorted(field)
+                for term in terms:
+                    for part in field[term].raw():
+                        file.write(part)
+                        ends.append(len(part))
+                directory.append([name, len(terms), len(raw := BREAK.join(terms))])
+                self._fields[name] = {raw: Listing.empty()}
+            offsets = array("Q", list(accumulate(ends))[:: len(Listing._fields)])
+            counts = array("Q", (size // _WORD for size in ends[1 :: len(Listing._fields)]))
+            for name, *_ in directory:
+                file.write(next(iter(self._fields[name])))
+            file.write(offsets.tobytes() + counts.tobytes())
+            about = json.dumps([directory, offsets[-1]]).encode()
+            file.write(about + len(about).to_bytes(_TAIL, "little"))
+        self._fields.clear()
+        self.is_closed = True
+
+
+class ArrayReader(base.TermsReader):  # type: ignore[misc]
+    """The postings of a segment.
+
+    Args:
+        file: As Whoosh opens it.
+        length: Its bytes.
+    """
+
+    def __init__(self, file: Any, length: int) -> None:
+        self._file = file
+        self._data = mmap.mmap(file.raw_file().fileno(), 0, access=mmap.ACCESS_READ)
+        size = int.from_bytes(self._get(length - _TAIL, _TAIL), "little")
+        directory, start = json.loads(self._get(length - _TAIL - size, size))
+        self._terms: dict[str, dict[bytes, int]] = {}
+        first = 0
+        for name, count, extent in directory:
+            terms = self._get(start, extent).split(BREAK) if count else []
+            self._terms[name] = dict(zip(terms, range(first, first + count), strict=True))
+            start, first = start + extent, first + count
+        self._offsets, self._counts = array("Q"), array("Q")
+        self._offsets.frombytes(self._get(start, 8 * (first + 1)))
+        self._counts.frombytes(self._get(start + 8 * (first + 1), 8 * first))
+
+    def _get(self, start: int, size: int) -> bytes:
+        return self._data[start : start + size]
+
+    def listing(self, name: str, text: bytes) -> Listing | None:
+        """All of a term; None when no document has it."""
+        place = self._terms.get(name, {}).get(text)
+        if place is None:
+            return None
+        start, size = self._offsets[place], _WORD * self._counts[place]
+        parts = [self._get(start + size * number, size) for number in range(3)]
+        rest = start + 3 * size
+        return Listing.of((*parts, self._get(rest, self._offsets[place + 1] - rest)))
+
+    def texts(self, name: str) -> Iterator[bytes]:
+        """The terms of a field, sorted."""
+        yield from self._terms.get(name, ())
+
+    def __contains__(self, term: tuple[str, bytes]) -> bool:
+        return term[1] in self._terms.get(term[0], ())
+
+    def terms(self) -> Iterator[tuple[str, bytes]]:
+        """All terms with the names of their fields, sorted."""
+        return ((name, text) for name, texts in self._terms.items() for text in texts)
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        """Terms of a field from one on."""
+        texts = list(self._terms.get(fieldname, ()))
+        return ((fieldname, text) for text in texts[bisect_left(texts, prefix) :])
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """All terms, each with its numbers."""
+        return ((term, self.term_info(*term)) for term in self.terms())
+
+    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """Terms of a field from one on, each with its numbers."""
+        return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
+
+    def term_info(self, fieldname: str, text: bytes) -> TermInfo:
+        """The numbers of a term.
+
+        Raises:
+            KeyError: There is no such term.
+        """
+        listing = self.listing(fieldname, text)
+        if listing is None:
+            raise KeyError(text)
+        weights = listing.weights
+        first, last = listing.numbers[0], listing.numbers[-1]
+        return TermInfo(sum(weights), len(weights), maxweight=max(weights), minid=first, maxid=last)
+
+    def frequency(self, fieldname: str, text: bytes) -> float:
+        """Sum of the weights of a term."""
+        return float(sum(self._known(fieldname, text).weights))
+
+    def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        """Documents with a term."""
+        return len(self._known(fieldname, text).numbers)
+
+    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ListMatcher:
+        """The documents of a term as Whoosh walks through them."""
+        listing = self._known(fieldname, text)
+        weights = list(map(float, listing.weights))
+        values = list(listing.each())
+        return ListMatcher(list(listing.numbers), weights, values, format_, scorer, term=(fieldname, text))
+
+    def indexed_field_names(self) -> list[str]:
+        """Fields that have terms."""
+        return list(self._terms)
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._data.close()
+        self._file.close()
+
+    def _known(self, fieldname: str, text: bytes) -> Listing:
+        return self.listing(fieldname, text) or Listing.empty()
