@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from postmortems.core import Library
 from postmortems.search.cache import Cache, CacheDamaged, Seal
-from postmortems.search.columns import COLUMNS, Row, read_columns, renumbered, row_of, rows_of, write_columns
+from postmortems.search.columns import COLUMNS, Columns, Row, columns_of, read_columns, renumbered, rows_of, write_columns
 from postmortems.search.document import Document, digest
 from postmortems.search.index import NAMES, WORDS, Index
 from postmortems.search.names import names_of
@@ -22,8 +22,9 @@ from postmortems.search.source import GuidePage, Source, sources_of, thesaurus_o
 from postmortems.search.keeping import taken_over
 from postmortems.search.store import Reader, Writer, unstored
 from postmortems.search.thesaurus import Thesaurus
-from postmortems.search.traits import TRAITS, read_traits, write_traits
+from postmortems.search.traits import TRAITS, read_traits
 
+THESAURUS: Final = "thesaurus.json"
 REBUILD_SHARE: Final = 0.3
 """Share of changed documents above which a clean build is faster, and smaller."""
 
@@ -99,7 +100,7 @@ def update(cache: Cache, material: Material, progress: Progress | None = None) -
             raise CacheDamaged("there is no index that the changes could be added to")
         work = _Work(cache, material, basis, current, progress)
         folder, manifest = work.run()
-    index = Index(folder, manifest)
+    index = Index(folder, manifest, work.columns)
     index.notes = notes
     return index
 
@@ -128,6 +129,9 @@ class _Work:
         self.gone = sorted(key for key in gone if key in self.old)
         self.touched: tuple[set[str], set[str]] = (set(), set())
         """Terms with other documents or weights than the bundle that is kept has, and those with other positions."""
+        self.columns: Columns | None = None
+        self.traits: Mapping[str, str] | None = None
+        self.written: set[str] = set()
 
     def run(self) -> tuple[Path, dict[str, Any]]:
         current, material = self.current, self.material
@@ -144,25 +148,24 @@ class _Work:
                 self._start_from(current, taken_over(current[0], folder))
             if clean:
                 self._write_all(folder)
+                self._put(folder, THESAURUS, material.thesaurus.kept())
             elif touched and current:
                 self._write_changes(folder, current[0])
-            (folder / NAMES).unlink(missing_ok=True)
-            (folder / NAMES).write_text(names, "utf-8")
+            if clean or current is None or current[1]["names"] != digest(names):
+                self._put(folder, NAMES, material.names)
             fingerprints = {} if clean else {key: value for key, value in self.old.items() if key not in self.gone}
             fingerprints |= {
                 source.key: source.fingerprint for source in (self.given.values() if clean else self.changed)
             }
-            average = read_columns(folder).average if touched or clean or not current else current[1]["average_length"]
             manifest = {
                 "basis": self.basis,
                 "documents": fingerprints,
                 "names": digest(names),
                 "sources": dict(material.files),
-                "average_length": average,
+                "average_length": self.columns.average if self.columns or not current else current[1]["average_length"],
                 "touched": [sorted(terms) for terms in self.touched],
             }
-            replaced = {COLUMNS, WORDS, NAMES, TRAITS}
-            kept = {name: value for name, value in known.items() if name not in replaced and (folder / name).exists()}
+            kept = {name: value for name, value in known.items() if name not in self.written and (folder / name).exists()}
             self.cache.publish(folder, manifest, kept)
         return folder, manifest
 
@@ -180,14 +183,13 @@ class _Work:
         # In the order of our own numbers, so that listings need not be sorted again.
         ordered = sorted(self.given.values(), key=lambda source: source.sort_key, reverse=True)
         self._write(writer, ordered, vocabulary, rows, traits, None)
-        write_columns(folder, rows)
-        write_traits(folder, traits)
-        _write_words(folder, vocabulary)
+        self._finish(folder, rows, traits, vocabulary)
 
     def _write_changes(self, folder: Path, before: Path) -> None:
         vocabulary: Counter[str] = Counter(json.loads((before / WORDS).read_text("utf-8")))
         old = {row.key: row for row in rows_of(read_columns(before))}
-        traits = read_traits(before)
+        self.traits = read_traits(before)
+        traits = dict(self.traits)
         replaced = [source.key for source in self.changed if source.key in self.old] + self.gone
         writer = Writer(folder, new=False)
         reader = Reader(before)
@@ -202,9 +204,23 @@ class _Work:
         reader.close()
         rows: list[Row] = []
         self._write(writer, self.changed, vocabulary, rows, traits, terms)
-        write_columns(folder, renumbered({**old, **{row.key: row for row in rows}}, folder))
-        write_traits(folder, traits)
-        _write_words(folder, vocabulary)
+        self._finish(folder, renumbered({**old, **{row.key: row for row in rows}}, folder), traits, vocabulary)
+
+    def _finish(
+        self, folder: Path, rows: Iterable[Row], traits: Mapping[str, str], vocabulary: Mapping[str, int]
+    ) -> None:
+        self.columns = columns_of(rows)
+        write_columns(folder, self.columns)
+        self.written.add(COLUMNS)
+        if traits != self.traits:
+            self._put(folder, TRAITS, dict(sorted(traits.items())))
+        self._put(folder, WORDS, {word: count for word, count in sorted(vocabulary.items()) if count > 0})
+
+    def _put(self, folder: Path, name: str, value: Any) -> None:
+        """Writes a file. One that is there is replaced, never changed: it is shared with another index."""
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")), "utf-8")
+        self.written.add(name)
 
     def _write(
         self,
@@ -242,10 +258,13 @@ class _Work:
             (positions if before.get(term) == after.get(term) else weights).add(term)
 
 
-def _write_words(folder: Path, vocabulary: Mapping[str, int]) -> None:
-    words = {word: count for word, count in sorted(vocabulary.items()) if count > 0}
-    (folder / WORDS).unlink(missing_ok=True)
-    (folder / WORDS).write_text(json.dumps(words, ensure_ascii=False, separators=(",", ":")), "utf-8")
+def read_thesaurus(folder: Path) -> Mapping[str, Any] | None:
+    """The thesaurus that an index was built with, as `Thesaurus` takes it; None when it cannot be read."""
+    try:
+        known: dict[str, Any] = json.loads((folder / THESAURUS).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return known
 
 
 def _link(old: Path, manifest: Mapping[str, Any], folder: Path) -> dict[str, Seal]:

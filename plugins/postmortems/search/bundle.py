@@ -27,7 +27,7 @@ from typing import Any, Final
 from postmortems.search.answer import address
 from postmortems.search.columns import FIELDS
 from postmortems.search.document import digest
-from postmortems.search.facts import columns_of, days_of, years_of
+from postmortems.search.facts import encoded_columns, encoded_days, years_of
 from postmortems.search.index import Index
 from postmortems.search.keeping import Keeping, Piece
 from postmortems.search.plaintext import one_line
@@ -182,7 +182,7 @@ class _Bundle:
             for terms in lists:
                 clean = self.table_kept and touched[letter].isdisjoint(terms)
                 self._piece(
-                    f"{letter} {terms[0]}", digest(*terms), lambda terms=terms: encoder.shard(letter, terms), known=clean
+                    f"{letter} {terms[0]}", digest(" ".join(terms)), lambda terms=terms: encoder.shard(letter, terms), known=clean
                 )  # fmt: skip
         return table, ranges
 
@@ -194,7 +194,7 @@ class _Bundle:
                 shards.append([])
             shards[-1].append(word)
         for words in shards:
-            self._piece(f"w {words[0]}", digest(*words), lambda words=words: _front_coded(words))
+            self._piece(f"w {words[0]}", digest(" ".join(words)), lambda words=words: _front_coded(words))
         return [words[0] for words in shards]
 
     def _rows(self) -> None:
@@ -204,7 +204,7 @@ class _Bundle:
         way = str(self.directory_urls)
         for start in range(0, index.count, share):
             keys = index.columns.keys[start : start + share]
-            key = digest(way, *keys, *map(fingerprints.__getitem__, keys))
+            key = digest("\n".join((way, *keys, *map(fingerprints.__getitem__, keys))))
             places = range(start, start + len(keys))
             self._piece(f"r {start // share}", key, lambda places=places: compressed(as_json(list(map(self._row, places)))))
             self._piece(f"d {start // share}", key, lambda places=places: compressed(as_json(list(map(self._detail, places)))))
@@ -226,10 +226,10 @@ class _Bundle:
         columns = index.columns
         for name, fields in (("columns", [name for name in FIELDS if name not in SELDOM]), ("seldom", SELDOM)):
             key = digest(*(as_json(columns.values[field]).decode() for field in fields))
-            self._piece(name, key, lambda fields=fields: compressed(columns_of(index, fields)))
+            self._piece(name, key, lambda fields=fields: compressed(encoded_columns(index, fields)))
         steps = bytes(columns.steps)
         self._piece("lengths", hashlib.blake2b(steps).hexdigest(), lambda: compressed(steps))
-        self._piece("days", digest(repr(columns.days)), lambda: compressed(days_of(index)))
+        self._piece("days", digest(repr(columns.days)), lambda: compressed(encoded_days(index)))
         for name in ("titles", "aliases"):
             self._piece(name, index.manifest["names"], lambda name=name: compressed(as_json(index.names[name])))
 

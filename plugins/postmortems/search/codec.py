@@ -11,6 +11,7 @@ import mmap
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import accumulate
 from typing import Any, Final
 
@@ -109,6 +110,12 @@ class ArrayWriter(base.FieldWriter):  # type: ignore[misc]
         self.is_closed = True
 
 
+def _numbers(raw: bytes) -> array[int]:
+    found = array("I")
+    found.frombytes(raw)
+    return found
+
+
 class ArrayReader(base.TermsReader):  # type: ignore[misc]
     """The postings of a segment.
 
@@ -118,39 +125,69 @@ class ArrayReader(base.TermsReader):  # type: ignore[misc]
     """
 
     def __init__(self, file: Any, length: int) -> None:
-        self._file = file
-        self._data = mmap.mmap(file.raw_file().fileno(), 0, access=mmap.ACCESS_READ)
-        size = int.from_bytes(self._get(length - _TAIL, _TAIL), "little")
-        directory, start = json.loads(self._get(length - _TAIL - size, size))
-        self._terms: dict[str, dict[bytes, int]] = {}
+        self._file, self._length = file, length
+
+    @cached_property
+    def _data(self) -> mmap.mmap:
+        return mmap.mmap(self._file.raw_file().fileno(), 0, access=mmap.ACCESS_READ)
+
+    @cached_property
+    def _directory(self) -> tuple[dict[str, dict[bytes, int]], array[int], array[int]]:
+        """Place of each term by field, where each begins, and how many documents it has."""
+        size = int.from_bytes(self._get(self._length - _TAIL, _TAIL), "little")
+        fields, start = json.loads(self._get(self._length - _TAIL - size, size))
+        found: dict[str, dict[bytes, int]] = {}
         first = 0
-        for name, count, extent in directory:
+        for name, count, extent in fields:
             terms = self._get(start, extent).split(BREAK) if count else []
-            self._terms[name] = dict(zip(terms, range(first, first + count), strict=True))
+            found[name] = dict(zip(terms, range(first, first + count), strict=True))
             start, first = start + extent, first + count
-        self._offsets, self._counts = array("Q"), array("Q")
-        self._offsets.frombytes(self._get(start, 8 * (first + 1)))
-        self._counts.frombytes(self._get(start + 8 * (first + 1), 8 * first))
+        offsets, counts = array("Q"), array("Q")
+        offsets.frombytes(self._get(start, 8 * (first + 1)))
+        counts.frombytes(self._get(start + 8 * (first + 1), 8 * first))
+        return found, offsets, counts
+
+    @property
+    def _terms(self) -> dict[str, dict[bytes, int]]:
+        return self._directory[0]
 
     def _get(self, start: int, size: int) -> bytes:
         return self._data[start : start + size]
 
     def listing(self, name: str, text: bytes) -> Listing | None:
         """All of a term; None when no document has it."""
-        place = self._terms.get(name, {}).get(text)
-        if place is None:
+        start, size, end = self._extent(name, text)
+        if not end:
             return None
-        start, size = self._offsets[place], _WORD * self._counts[place]
         parts = [self._get(start + size * number, size) for number in range(3)]
-        rest = start + 3 * size
-        return Listing.of((*parts, self._get(rest, self._offsets[place + 1] - rest)))
+        return Listing.of((*parts, self._get(start + 3 * size, end - start - 3 * size)))
+
+    def postings(self, name: str, text: bytes) -> tuple[array[int], array[int]]:
+        """The documents of a term and its weights in them."""
+        start, size, _ = self._extent(name, text)
+        return _numbers(self._get(start, size)), _numbers(self._get(start + size, size))
+
+    def positions(self, name: str, text: bytes) -> tuple[array[int], bytes]:
+        """The documents of a term and its positions in all of them, encoded."""
+        start, size, end = self._extent(name, text)
+        return _numbers(self._get(start, size)), self._get(start + 3 * size, end - start - 3 * size)
+
+    def _extent(self, name: str, text: bytes) -> tuple[int, int, int]:
+        """Where a listing begins, the bytes of a number for each of its documents, and where it ends."""
+        terms, offsets, counts = self._directory
+        place = terms.get(name, {}).get(text)
+        return (0, 0, 0) if place is None else (offsets[place], _WORD * counts[place], offsets[place + 1])
+
+    def has(self, name: str, text: bytes) -> bool:
+        """Whether there is a term."""
+        return text in self._terms.get(name, ())
 
     def texts(self, name: str) -> Iterator[bytes]:
         """The terms of a field, sorted."""
         yield from self._terms.get(name, ())
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        return term[1] in self._terms.get(term[0], ())
+        return self.has(*term)
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         """All terms with the names of their fields, sorted."""
@@ -203,7 +240,8 @@ class ArrayReader(base.TermsReader):  # type: ignore[misc]
 
     def close(self) -> None:
         """Lets go of the file."""
-        self._data.close()
+        if "_data" in self.__dict__:
+            self._data.close()
         self._file.close()
 
     def _known(self, fieldname: str, text: bytes) -> Listing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -84,16 +84,17 @@ def row_of(document: Document, length: int, number: int) -> Row:
     return Row(document.key, number, document.day, bisect_right(steps(), length) - 1, values)
 
 
-def write_columns(folder: Path, rows: Iterable[Row]) -> None:
-    """Writes the file, ordered. One that is there is replaced, never changed: it may be shared with another index."""
+def columns_of(rows: Iterable[Row]) -> Columns:
+    """The documents in their order."""
     ordered = sorted(rows, key=lambda row: row.sort_key, reverse=True)
-    data = {
-        "keys": [row.key for row in ordered],
-        "numbers": [row.number for row in ordered],
-        "days": [row.day for row in ordered],
-        "steps": [row.step for row in ordered],
-        "values": {name: [row.values[place] for row in ordered] for place, name in enumerate(FIELDS)},
-    }
+    keys, numbers, days, levels, values = map(list, zip(*ordered, strict=True)) if ordered else ([] for _ in Row._fields)
+    lists = map(list, zip(*values, strict=True)) if ordered else ([] for _ in FIELDS)
+    return Columns(keys, numbers, days, levels, dict(zip(FIELDS, lists, strict=True)))
+
+
+def write_columns(folder: Path, columns: Columns) -> None:
+    """Writes the file. One that is there is replaced, never changed: it may be shared with another index."""
+    data = {field.name: getattr(columns, field.name) for field in fields(columns)}
     (folder / COLUMNS).unlink(missing_ok=True)
     (folder / COLUMNS).write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
 

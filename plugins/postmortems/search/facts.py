@@ -12,7 +12,7 @@ from postmortems.search.index import Index
 from postmortems.search.shards import Bytes, as_json, script_order
 
 
-def columns_of(index: Index, names: Sequence[str]) -> bytes:
+def encoded_columns(index: Index, names: Sequence[str]) -> bytes:
     """Header with the values of each field, most frequent first, then for each field the places of its values there.
 
     A field of lists has their lengths, then all first values, all second ones and so on, each as the gap to the one
@@ -44,7 +44,7 @@ def years_of(index: Index) -> list[tuple[int, int]]:
     return [(year, len(list(group))) for year, group in groupby(day // 10000 for day in index.columns.days)]
 
 
-def days_of(index: Index) -> bytes:
+def encoded_days(index: Index) -> bytes:
     out, last, changes = Bytes(), 0, []
     for day in index.columns.days:
         number = _day_number(day)

@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from postmortems.search.columns import read_columns, steps
-from postmortems.search.listing import Listing, decoded
+from postmortems.search.columns import Columns, read_columns, steps
+from postmortems.search.listing import decoded
 from postmortems.search.store import Reader
 
 WORDS: Final = "words.json"
@@ -25,14 +25,15 @@ class Index:
     Args:
         folder: A generation of the cache.
         manifest: What the cache says of it.
+        columns: Its documents, when they are at hand.
     """
 
-    def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
+    def __init__(self, folder: Path, manifest: Mapping[str, Any], columns: Columns | None = None) -> None:
         self.folder = folder
         self.manifest = manifest
         self.notes: tuple[str, ...] = ()
         self._postings: dict[str, PostingList] = {}
-        self.columns = read_columns(folder)
+        self.columns = columns or read_columns(folder)
         self.average_length: float = manifest["average_length"]
         self.count = len(self.columns.keys)
 
@@ -63,14 +64,12 @@ class Index:
         """The documents with a term, ascending, and its weights there; empty when there are none."""
         known = self._postings.get(term)
         if known is None:
-            listing = self.reader.listing(term)
-            known = self._postings[term] = (listing.numbers.tolist(), listing.weights.tolist())
+            known = self._postings[term] = self.reader.postings(term)
         return known
 
     def positions(self, term: str) -> dict[int, Sequence[int]]:
         """Where a term stands, by document."""
-        listing = self.reader.listing(term)
-        return {place: decoded(raw) for place, raw in zip(listing.numbers, listing.each(), strict=True)}
+        return {place: decoded(raw) for place, raw in self.reader.positions(term).items()}
 
     def expressions(self, term: str) -> Sequence[tuple[tuple[str, ...], str]]:
         """Expressions of the thesaurus that begin with a term, each with its meaning."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, compress
+from itertools import accumulate
 from typing import NamedTuple
 
-from postmortems.search.shards import packed, packed_ascending, unpacked
+from postmortems.search.shards import gaps, packed, unpacked
 
 Raw = tuple[bytes, bytes, bytes, bytes]
 """A listing as bytes: numbers, weights, sizes, positions."""
@@ -16,7 +16,7 @@ Raw = tuple[bytes, bytes, bytes, bytes]
 
 def encoded(positions: Sequence[int]) -> bytes:
     """Ascending positions as bytes: their count, then the gaps. The browser reads them as they are."""
-    return packed((len(positions),)) + packed_ascending(positions)
+    return packed([len(positions), *gaps(positions)])
 
 
 def decoded(raw: bytes) -> list[int]:
@@ -76,33 +76,6 @@ class Listing(NamedTuple):
             yield bytes(self.positions[end : end + size])
             end += size
 
-    def moved(self, places: Sequence[int]) -> Listing:
-        """The listing with other numbers for its documents, in their order.
-
-        Args:
-            places: The new number of every document by its old one, -1 for those that are to be left out.
-        """
-        numbers = list(map(places.__getitem__, self.numbers))
-        if -1 in numbers:
-            return self._without([place >= 0 for place in numbers]).moved(places)
-        if all(map(int.__lt__, numbers, numbers[1:])):
-            return self._replace(numbers=array("I", numbers))
-        moved = Listing.empty()
-        for triple in sorted(zip(numbers, self.weights, self.each(), strict=True)):
-            moved.add(*triple)
-        return moved
-
-    def _without(self, kept: list[bool]) -> Listing:
-        positions = bytearray()
-        ends = [0, *accumulate(self.sizes)]
-        start = 0
-        while start < len(kept):  # what stays together is taken together
-            stop = kept.index(False, start) if False in kept[start:] else len(kept)
-            positions += self.positions[ends[start] : ends[stop]]
-            start = stop + 1
-        lists = (array("I", compress(values, kept)) for values in self[:3])
-        return Listing(*lists, positions)
-
     def spliced(self, gone: Sequence[int], late: Sequence[tuple[int, bytes]]) -> bytes | bytearray:
         """The positions without those of some documents, and with those of others.
 
@@ -125,17 +98,3 @@ class Listing(NamedTuple):
             start = end + sum(sizes[place : place + size])
             last = place + size
         return found + self.positions[start:]
-
-    def merged(self, other: Listing) -> Listing:
-        """Both listings as one, in the order of their documents."""
-        if not other.numbers:
-            return self
-        found = Listing(self.numbers[:], self.weights[:], self.sizes[:], self.positions[:])
-        for number, weight, size, raw in zip(*other[:3], other.each(), strict=True):
-            place = bisect_left(found.numbers, number)
-            start = sum(found.sizes[:place])
-            found.positions[start:start] = raw
-            found.numbers.insert(place, number)
-            found.weights.insert(place, weight)
-            found.sizes.insert(place, size)
-        return found

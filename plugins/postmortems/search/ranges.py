@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from postmortems.search.index import Index
-from postmortems.search.shards import Bytes, FrontCoder, compressed, packed, packed_ascending, script_order
+from postmortems.search.shards import Bytes, FrontCoder, compressed, gaps, packed, script_order
 
 TERMS: Final = "t"
 POSITIONS: Final = "p"
-LEVELS: Final = {TERMS: 9, POSITIONS: 4}
-"""How hard ranges are compressed. Positions are large, change with every edit, and are asked for by phrases only."""
 SMALL: Final = 2_000
 """Documents up to which ranges and rows are cut finer: a small site can afford the files."""
 TERM_BYTES: Final = (3_000, 6_000)
@@ -84,7 +82,7 @@ class Encoder:
         return known
 
     def _term(self, term: str) -> bytes:
-        documents, weights = self.index.postings(term)
+        documents, weights = self.index.reader.postings(term)
         expressions = self.index.expressions(term)
         if not documents and not expressions:
             return b""
@@ -94,8 +92,7 @@ class Encoder:
             for word in words[1:]:
                 out.text(word)
             out.text(concept)
-        parts = packed((len(documents),)), packed_ascending(documents), packed(weights), packed((len(expressions),))
-        return b"".join((*parts, out.data))
+        return packed([len(documents), *gaps(documents), *weights, len(expressions)]) + out.data
 
     def shard(self, letter: str, terms: Sequence[str]) -> bytes:
         """A range of terms, or of their positions."""
@@ -107,7 +104,7 @@ class Encoder:
             if letter == TERMS:
                 out.data += self.term(term)
             else:
-                data = self.index.reader.positions(term)
+                data = self.index.reader.all_positions(term)
                 out.number(len(data))  # so that the positions of other terms can be skipped
                 out.data += data
-        return compressed(out.data, LEVELS[letter])
+        return compressed(out.data, alike=letter == TERMS)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 import json
+import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import islice
-from operator import sub
+from itertools import chain
 from typing import Any, Final
 
+GZIP: Final = 31
+"""What zlib calls a gzip file."""
 KNOWN: Final = 1 << 14
 """Numbers below are written from a table: those of two bytes at most."""
 
@@ -47,24 +48,21 @@ def _table() -> tuple[bytes, ...]:
     return tuple(bytes([value]) if value < 0x80 else bytes([value & 0x7F | 0x80, value >> 7]) for value in range(KNOWN))
 
 
-def packed(values: Iterable[int]) -> bytes:
+def packed(values: Sequence[int]) -> bytes:
     """Numbers as `Bytes.number` writes them, many at once."""
     table = _table()
-    found = list(values)
-    if max(found, default=0) < KNOWN:
-        return b"".join(map(table.__getitem__, found))
-    out = Bytes()
-    for value in found:
-        out.number(value)
-    return bytes(out.data)
+    try:
+        return b"".join([table[value] for value in values])
+    except IndexError:
+        out = Bytes()
+        for value in values:
+            out.number(value)
+        return bytes(out.data)
 
 
-def packed_ascending(values: Sequence[int]) -> bytes:
-    """Ascending numbers as `Bytes.ascending` writes them, many at once."""
-    if not values:
-        return b""
-    gaps = map(sub, islice(values, 1, None), values)
-    return packed([values[0], *[gap - 1 for gap in gaps]])
+def gaps(values: Sequence[int]) -> list[int]:
+    """Ascending numbers as the gaps between them, see `Bytes.ascending`."""
+    return [value - before - 1 for value, before in zip(values, chain((-1,), values))]
 
 
 def unpacked(data: bytes | memoryview) -> list[int]:
@@ -105,12 +103,18 @@ def script_order(text: str) -> bytes:
     return text.encode("utf-16-be", "surrogatepass")
 
 
-def compressed(data: bytes | bytearray, level: int = 9) -> bytes:
+def compressed(data: bytes | bytearray, *, alike: bool = True) -> bytes:
     """Zipped, the same for the same bytes.
 
     Not every host compresses what it serves, but every browser can inflate, and the checksum tells a damaged shard.
+
+    Args:
+        data: What is to be zipped.
+        alike: Whether to look for what is repeated. Numbers without that are zipped far faster, and as small.
     """
-    return gzip.compress(bytes(data), level, mtime=0)
+    strategy = zlib.Z_DEFAULT_STRATEGY if alike else zlib.Z_HUFFMAN_ONLY
+    state = zlib.compressobj(9, zlib.DEFLATED, GZIP, zlib.DEF_MEM_LEVEL, strategy)
+    return state.compress(data) + state.flush()
 
 
 def as_json(value: Any) -> bytes:

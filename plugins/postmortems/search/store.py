@@ -11,12 +11,12 @@ import json
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from whoosh import fields, index, reading
+from whoosh import columns, fields, index, reading
 
 from postmortems.search.codec import ArrayCodec, ArrayReader, Block, Positions
 from postmortems.search.listing import Listing
@@ -40,7 +40,8 @@ class TermsField(fields.FieldType):  # type: ignore[misc]
 
 
 def _schema() -> fields.Schema:
-    shown, behind = fields.STORED(), fields.STORED()
+    # Columns and not stored fields, which Whoosh would compress once more.
+    shown, behind = (fields.COLUMN(columns.VarBytesColumn(write_offsets_cutoff=0)) for _ in (SHOWN, BEHIND))
     return fields.Schema(key=fields.ID(unique=True, stored=True), text=TermsField(), shown=shown, behind=behind)
 
 
@@ -128,6 +129,7 @@ class Reader:
         self._terms: list[tuple[ArrayReader, int]] = [
             (leaf.codec().terms_reader(leaf.storage(), leaf.segment()), offset) for leaf, offset in leaves
         ]
+        self._columns: dict[str, Any] = {}
         self.count: int = self._reader.doc_count_all()
         self.behind_first: int = leaves[1][1] if len(leaves) > 1 else self.count
         places = [-1] * self.count
@@ -141,23 +143,51 @@ class Reader:
             terms.close()
         self._reader.close()
 
-    def listing(self, term: str) -> Listing:
-        """The documents with a term, by our own numbers."""
-        found = self._listings(term)
-        return reduce(Listing.merged, (listing.moved(places) for listing, places in found), Listing.empty())
+    def postings(self, term: str) -> tuple[list[int], list[int]]:
+        """The documents with a term, ascending by our own numbers, and its weights in them."""
+        key = term.encode("utf-8", "replace")
+        numbers: list[int] = []
+        weights: list[int] = []
+        for (terms, _), places in zip(self._terms, self._places, strict=True):
+            found = terms.postings(TEXT, key)
+            numbers += map(places.__getitem__, found[0])
+            weights += found[1]
+        if not all(map(int.__lt__, chain((-1,), numbers), numbers)):
+            pairs = sorted(pair for pair in zip(numbers, weights, strict=True) if pair[0] >= 0)
+            return [number for number, _ in pairs], [weight for _, weight in pairs]
+        return numbers, weights
 
-    def positions(self, term: str) -> bytes | bytearray:
-        """The positions that `listing` has. Faster, where only few documents came or went after the first segment."""
+    def positions(self, term: str) -> dict[int, bytes]:
+        """Where a term stands, encoded, by our own numbers."""
+        found: dict[int, bytes] = {}
+        for listing, places in self._listings(term):
+            found |= zip(map(places.__getitem__, listing.numbers), listing.each(), strict=True)
+        found.pop(-1, None)
+        return found
+
+    def all_positions(self, term: str) -> bytes | bytearray:
+        """The same one after the other; fast where only few documents came or went after the first segment."""
+        key = term.encode("utf-8", "replace")
+        if self._seams is not None and not any(terms.has(TEXT, key) for terms, _ in self._terms[1:]):
+            numbers, whole = self._terms[0][0].positions(TEXT, key)
+            if not any(place < len(numbers) and numbers[place] == number
+                       for number in self._seams.gone for place in (bisect_left(numbers, number),)):  # fmt: skip
+                return whole
+        return self._mended(term)
+
+    def _mended(self, term: str) -> bytes | bytearray:
         found = list(self._listings(term))
-        if not found or found[0][1] is not self._places[0] or self._seams is None:
-            return self.listing(term).positions
-        first = found[0][0]
+        if self._seams is None or not found:
+            by_place = self.positions(term)
+            return b"".join(by_place[place] for place in sorted(by_place))
         late = [
             (self._seams.number_at(place), place, raw)
-            for listing, places in found[1:]
+            for listing, places in found
+            if places is not self._places[0]
             for number, raw in zip(listing.numbers, listing.each(), strict=True)
             if (place := places[number]) >= 0
         ]
+        first = found[0][0] if found[0][1] is self._places[0] else Listing.empty()
         return first.spliced(self._seams.gone, [(number, raw) for number, _, raw in sorted(late)])
 
     def _listings(self, term: str) -> Iterator[tuple[Listing, list[int]]]:
@@ -187,8 +217,13 @@ class Reader:
 
     def shown(self, number: int) -> dict[str, Any]:
         """What is shown of a document."""
-        return unstored(self._reader.stored_fields(number)[SHOWN])
+        return unstored(self._column(SHOWN)[number])
 
     def behind(self, number: int) -> dict[str, Any]:
         """What is kept of a document to take it out again."""
-        return unstored(self._reader.stored_fields(number)[BEHIND])
+        return unstored(self._column(BEHIND)[number])
+
+    def _column(self, name: str) -> Any:
+        if name not in self._columns:
+            self._columns[name] = self._reader.column_reader(name, translate=False)
+        return self._columns[name]
