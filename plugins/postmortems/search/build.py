@@ -14,6 +14,7 @@ from typing import Any, Final
 from postmortems.core import Library
 from postmortems.search.cache import Cache, CacheDamaged, Seal
 from postmortems.search.columns import COLUMNS, Columns, Row, columns_of, read_columns, renumbered, rows_of, write_columns
+from postmortems.search.comparison import take_over
 from postmortems.search.document import Document, digest
 from postmortems.search.index import NAMES, WORDS, Index
 from postmortems.search.names import names_of
@@ -146,6 +147,7 @@ class _Work:
             known = {} if clean or current is None else _link(current[0], current[1], folder)
             if current and not clean:
                 self._start_from(current, taken_over(current[0], folder))
+                take_over(current[0], folder)
             if clean:
                 self._write_all(folder)
                 self._put(folder, THESAURUS, material.thesaurus.kept())

@@ -27,7 +27,7 @@ from typing import Any, Final
 from postmortems.search.answer import address
 from postmortems.search.columns import FIELDS
 from postmortems.search.document import digest
-from postmortems.search.facts import encoded_columns, encoded_days, years_of
+from postmortems.search.facts import encoded_column, encoded_days, years_of
 from postmortems.search.index import Index
 from postmortems.search.keeping import Keeping, Piece
 from postmortems.search.plaintext import one_line
@@ -40,6 +40,8 @@ WORDS_APART: Final = 4096
 """The vocabulary is cut at one word of so many: those whose checksum says so, so that a new word moves no other cut."""
 GROUPS: Final = {TERMS: 16, POSITIONS: 16, "w": 4, "r": 64}
 """Shards of each kind that are a group. One that changes takes its group along to another folder."""
+INSIDE: Final = "- "
+"""Begins the names of pieces that are no shard but part of one."""
 SUMMARY: Final = 230
 DETAIL: Final = 600
 _FOLDER: Final = re.compile("[0-9a-f]{8}|[0-9a-f]{12}")
@@ -134,7 +136,7 @@ class _Bundle:
                     files |= {f"d-{start + at:04d}": self.pieces[f"d{name[1:]}"] for at, name in enumerate(names[start : start + share])}
                 marks.append(_group(files, found))
             groups[letter] = "".join(marks)
-        parts = {name: _group({name: piece}, found) for name, piece in self.pieces.items() if " " not in name}
+        parts = {name: _group({name: piece}, found) for name, piece in self.pieces.items() if name.isalpha()}
         manifest = {
             "format": FORMAT,
             "version": digest(*groups.values(), *parts.values(), str(index.average_length))[:12],
@@ -225,8 +227,14 @@ class _Bundle:
         index = self.index
         columns = index.columns
         for name, fields in (("columns", [name for name in FIELDS if name not in SELDOM]), ("seldom", SELDOM)):
-            key = digest(*(as_json(columns.values[field]).decode() for field in fields))
-            self._piece(name, key, lambda fields=fields: compressed(encoded_columns(index, fields)))
+            for field in fields:
+                values = columns.values[field]
+                key = digest(as_json(values).decode())
+                self._piece(f"{INSIDE}{field}", key, lambda field=field, values=values: encoded_column(field, values))
+            key = digest(*(self.pieces[f"{INSIDE}{field}"].mark for field in fields))
+            self._piece(
+                name, key, lambda fields=fields: compressed(b"".join(self.pieces[f"{INSIDE}{field}"].data for field in fields))
+            )  # fmt: skip
         steps = bytes(columns.steps)
         self._piece("lengths", hashlib.blake2b(steps).hexdigest(), lambda: compressed(steps))
         self._piece("days", digest(repr(columns.days)), lambda: compressed(encoded_days(index)))

@@ -24,7 +24,7 @@ FORMAT: Final = 7
 """Raised whenever analysis, weights or what is kept of a document change. A cache of another version is built anew."""
 ENVIRONMENT: Final = "POSTMORTEMS_CACHE"
 MANIFEST: Final = "manifest.json"
-ASIDE: Final = ("bundle.json", "bundle.bin", "similar.json")
+ASIDE: Final = ("bundle.json", "bundle.bin", "similar.json", "similar-traits.json")
 """Files beside an index that come after it: they are no part of what is sealed, and look after themselves."""
 LOCK_SECONDS: Final = 900.0
 LARGE: Final = 4_000_000

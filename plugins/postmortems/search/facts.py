@@ -12,26 +12,22 @@ from postmortems.search.index import Index
 from postmortems.search.shards import Bytes, as_json, script_order
 
 
-def encoded_columns(index: Index, names: Sequence[str]) -> bytes:
-    """Header with the values of each field, most frequent first, then for each field the places of its values there.
+def encoded_column(name: str, values: Sequence[Any]) -> bytes:
+    """A field with its values, most frequent first, then for each document the places of its values there.
 
-    A field of lists has their lengths, then all first values, all second ones and so on, each as the gap to the one
-    before it in its list.
+    That is how many it has, then all first values, all second ones and so on, each as the gap to the one before it in
+    its list.
     """
-    columns, out = index.columns, Bytes()
-    lists = {name: [_list(value) for value in columns.values[name]] for name in names}
-    counts = {name: Counter(chain.from_iterable(lists[name])) for name in names}
-    dictionaries = {
-        name: sorted(found, key=lambda value: (-found[value], script_order(value))) for name, found in counts.items()
-    }
-    out.text(as_json(dictionaries).decode("utf-8"))
-    for name in names:
-        known = {value: place for place, value in enumerate(dictionaries[name])}
-        places = [sorted(known[value] for value in dict.fromkeys(found)) for found in lists[name]]
-        write_numbers(out, list(map(len, places)))
-        for rank in range(max(map(len, places), default=0)):
-            gaps = [found[rank] - (found[rank - 1] + 1 if rank else 0) for found in places if len(found) > rank]
-            write_numbers(out, gaps)
+    out, lists = Bytes(), [_list(value) for value in values]
+    counts = Counter(chain.from_iterable(lists))
+    dictionary = sorted(counts, key=lambda value: (-counts[value], script_order(value)))
+    out.text(as_json([name, dictionary]).decode("utf-8"))
+    known = {value: place for place, value in enumerate(dictionary)}
+    places = [sorted({known[value] for value in found}) for found in lists]
+    write_numbers(out, list(map(len, places)))
+    for rank in range(max(map(len, places), default=0)):
+        gaps = [found[rank] - (found[rank - 1] + 1 if rank else 0) for found in places if len(found) > rank]
+        write_numbers(out, gaps)
     return bytes(out.data)
 
 

@@ -40,7 +40,8 @@ def open_index(
     *,
     drafts: bool = True,
     progress: Progress | None = None,
-    read: tuple[State, Library] | None = None,
+    files: State | None = None,
+    library: Library | None = None,
 ) -> Index:
     """The index of a documentation folder, brought up to date when a file changed.
 
@@ -49,13 +50,14 @@ def open_index(
         cache_folder: Where all indexes are kept; the user's cache folder by default.
         drafts: Whether drafts are part of it.
         progress: See `build.build_index`.
-        read: What `files_of` said before the library was read, and the library, for whoever has read it anyway.
+        files: What `files_of` said, for whoever asked before the library was read.
+        library: The library, for whoever has read it anyway.
 
     Raises:
         CacheUnusable: There is no place to keep it, or no room, and no older index that would do.
     """
     cache = Cache(folder_for(docs, cache_folder) / VARIANTS[drafts])
-    state, library = read or (files_of(docs), None)
+    state = files_of(docs) if files is None else files
     try:
         current = cache.current()
     except CacheDamaged:

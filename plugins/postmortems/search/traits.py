@@ -114,6 +114,11 @@ def key_of(trait: str) -> str:
     return trait.partition(SHOWN)[0]
 
 
+def split(text: str) -> list[str]:
+    """The traits of an incident, as `read_traits` has them."""
+    return text.split("\n") if text else []
+
+
 def read_traits(folder: Path) -> dict[str, str]:
     """The traits of all incidents, a line each, by the keys of their documents: one text is read faster than many."""
     loaded: dict[str, str] = json.loads((folder / TRAITS).read_text("utf-8"))
