@@ -13,7 +13,16 @@ from typing import Any, Final
 
 from postmortems.core import Library
 from postmortems.search.cache import Cache, CacheDamaged, Seal
-from postmortems.search.columns import COLUMNS, Columns, Row, columns_of, read_columns, renumbered, rows_of, write_columns
+from postmortems.search.columns import (
+    COLUMNS,
+    Columns,
+    Row,
+    columns_of,
+    read_columns,
+    renumbered,
+    rows_of,
+    write_columns,
+)
 from postmortems.search.comparison import take_over
 from postmortems.search.document import Document, digest
 from postmortems.search.index import NAMES, WORDS, Index
@@ -167,7 +176,9 @@ class _Work:
                 "average_length": self.columns.average if self.columns or not current else current[1]["average_length"],
                 "touched": [sorted(terms) for terms in self.touched],
             }
-            kept = {name: value for name, value in known.items() if name not in self.written and (folder / name).exists()}
+            kept = {
+                name: value for name, value in known.items() if name not in self.written and (folder / name).exists()
+            }
             self.cache.publish(folder, manifest, kept)
         return folder, manifest
 

@@ -131,9 +131,15 @@ class _Bundle:
             names = [name for name in self.pieces if name[0] == letter and name[1] == " "]
             marks = []
             for start in range(0, len(names), share):
-                files = {f"{letter}-{start + at:04d}": self.pieces[name] for at, name in enumerate(names[start : start + share])}
+                files = {
+                    f"{letter}-{start + at:04d}": self.pieces[name]
+                    for at, name in enumerate(names[start : start + share])
+                }
                 if letter == "r":
-                    files |= {f"d-{start + at:04d}": self.pieces[f"d{name[1:]}"] for at, name in enumerate(names[start : start + share])}
+                    files |= {
+                        f"d-{start + at:04d}": self.pieces[f"d{name[1:]}"]
+                        for at, name in enumerate(names[start : start + share])
+                    }
                 marks.append(_group(files, found))
             groups[letter] = "".join(marks)
         parts = {name: _group({name: piece}, found) for name, piece in self.pieces.items() if name.isalpha()}
@@ -208,8 +214,12 @@ class _Bundle:
             keys = index.columns.keys[start : start + share]
             key = digest("\n".join((way, *keys, *map(fingerprints.__getitem__, keys))))
             places = range(start, start + len(keys))
-            self._piece(f"r {start // share}", key, lambda places=places: compressed(as_json(list(map(self._row, places)))))
-            self._piece(f"d {start // share}", key, lambda places=places: compressed(as_json(list(map(self._detail, places)))))
+            self._piece(
+                f"r {start // share}", key, lambda places=places: compressed(as_json(list(map(self._row, places))))
+            )
+            self._piece(
+                f"d {start // share}", key, lambda places=places: compressed(as_json(list(map(self._detail, places))))
+            )
 
     def _row(self, place: int) -> list[Any]:
         shown, values = self.index.shown(place), self.index.columns.values

@@ -87,7 +87,9 @@ def row_of(document: Document, length: int, number: int) -> Row:
 def columns_of(rows: Iterable[Row]) -> Columns:
     """The documents in their order."""
     ordered = sorted(rows, key=lambda row: row.sort_key, reverse=True)
-    keys, numbers, days, levels, values = map(list, zip(*ordered, strict=True)) if ordered else ([] for _ in Row._fields)
+    keys, numbers, days, levels, values = (
+        map(list, zip(*ordered, strict=True)) if ordered else ([] for _ in Row._fields)
+    )
     lists = map(list, zip(*values, strict=True)) if ordered else ([] for _ in FIELDS)
     return Columns(keys, numbers, days, levels, dict(zip(FIELDS, lists, strict=True)))
 

@@ -50,7 +50,9 @@ class Likeness:
         self.count = len(given)
         self.least = least(self.count)
         self.members = members
-        self.weights = {key: weight for key, all_ in members.items() if (weight := weight_of(key, len(all_), self.count))}
+        self.weights = {
+            key: weight for key, all_ in members.items() if (weight := weight_of(key, len(all_), self.count))
+        }
         self.traits = [frozenset(key for key in keys if key in self.weights) for keys in given]
         self.groups = {key: candidates(members[key]) for key in self.weights}
 

@@ -83,7 +83,9 @@ def sources_of(
     yield from (path_source(path) for path in library.paths)
     yield from (_entry_source(kind, entry) for kind, group in entries for entry in group)
     yield from (_page_source(page) for page in pages)
-    yield from (Source(document.key, document.content_hash, _constant(document), document.day) for document in documents)
+    yield from (
+        Source(document.key, document.content_hash, _constant(document), document.day) for document in documents
+    )
 
 
 def thesaurus_of(
