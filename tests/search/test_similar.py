@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from postmortems.search.comparison import KEPT
 from postmortems.search.freshness import open_index
 from postmortems.search.likeness import Likeness
-from postmortems.search.comparison import KEPT
 from postmortems.search.similar import SimilarIncidents
 from search.drawing import Docs
 from search.synthetic import write_library

@@ -26,10 +26,10 @@ from postmortems.search.columns import (
 from postmortems.search.comparison import take_over
 from postmortems.search.document import Document, digest
 from postmortems.search.index import NAMES, WORDS, Index
+from postmortems.search.keeping import taken_over
 from postmortems.search.names import names_of
 from postmortems.search.packing import pack_all
 from postmortems.search.source import GuidePage, Source, sources_of, thesaurus_of
-from postmortems.search.keeping import taken_over
 from postmortems.search.store import Reader, Writer, unstored
 from postmortems.search.thesaurus import Thesaurus
 from postmortems.search.traits import TRAITS, read_traits
@@ -173,7 +173,11 @@ class _Work:
                 "documents": fingerprints,
                 "names": digest(names),
                 "sources": dict(material.files),
-                "average_length": self.columns.average if self.columns or not current else current[1]["average_length"],
+                "average_length": self.columns.average
+                if self.columns
+                else current[1]["average_length"]
+                if current
+                else 1.0,
                 "touched": [sorted(terms) for terms in self.touched],
             }
             kept = {
@@ -246,8 +250,7 @@ class _Work:
     ) -> None:
         """Writes documents; what is known of them goes into the collections.
 
-        Args:
-            replaced: Terms with weights of the documents that are taken out; None when nothing was there before.
+        `replaced` has the terms with weights of the documents that are taken out; None when nothing was there before.
         """
         for packed in pack_all(sources, self.material.thesaurus):
             for row, made in zip(packed.rows, packed.made, strict=True):

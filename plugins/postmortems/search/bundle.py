@@ -8,18 +8,17 @@ manifest.json         read first: what there is, the first key of every range, a
 <digest>/d-NNNN.bin   what it looked like and what worked, for pasted symptoms
 <digest>/lengths.bin, titles and columns (for facets), aliases, seldom and days (for what is no facet)
 
-A folder holds a group of shards and is called by the digest of what is in it. So nothing below it ever changes, all of it
-may be cached for ever, and an edit of one document leaves most folders as they are, on disk and in the browser.
+A folder holds a group of shards and is called by the digest of what is in it. So nothing below it ever changes, all of
+it may be cached for ever, and an edit of one document leaves most folders as they are, on disk and in the browser.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -111,12 +110,19 @@ class _Bundle:
         self.pieces: dict[str, Piece] = {}
         self.fresh = 0
         keys = index.columns.keys
-        # What all terms depend on. Documents that come behind the others leave their numbers as they are.
-        self.basis = digest(str(FORMAT), zlib.ZLIB_RUNTIME_VERSION, index.manifest["names"], str(index.count > SMALL))
+        tools = digest(str(FORMAT), zlib.ZLIB_RUNTIME_VERSION)
         about = self.kept.about
+        self.same_tools = about.get("tools") == tools
+        # What all terms depend on. Documents that come behind the others leave their numbers as they are.
+        basis = digest(index.manifest["names"], str(index.count > SMALL))
+        self.about = {"tools": tools, "basis": basis, "count": index.count, "order": _order(keys)}
         known = about.get("count", index.count + 1)
-        same = about.get("basis") == self.basis and known <= index.count and about["order"] == _order(keys[:known])
-        self.table_kept = same
+        self.table_kept = (
+            self.same_tools
+            and about["basis"] == basis
+            and known <= index.count
+            and about["order"] == _order(keys[:known])
+        )
 
     def files(self) -> dict[str, bytes | memoryview]:
         """All files by name, the manifest last."""
@@ -128,18 +134,14 @@ class _Bundle:
         found: dict[str, bytes | memoryview] = {}
         groups: dict[str, str] = {}
         for letter, share in GROUPS.items():
-            names = [name for name in self.pieces if name[0] == letter and name[1] == " "]
+            names = [name for name in self.pieces if name.startswith(f"{letter} ")]
             marks = []
             for start in range(0, len(names), share):
-                files = {
-                    f"{letter}-{start + at:04d}": self.pieces[name]
-                    for at, name in enumerate(names[start : start + share])
-                }
-                if letter == "r":
-                    files |= {
-                        f"d-{start + at:04d}": self.pieces[f"d{name[1:]}"]
-                        for at, name in enumerate(names[start : start + share])
-                    }
+                files = {}
+                for number, name in enumerate(names[start : start + share], start=start):
+                    files[f"{letter}-{number:04d}"] = self.pieces[name]
+                    if letter == "r":
+                        files[f"d-{number:04d}"] = self.pieces[f"d{name[1:]}"]
                 marks.append(_group(files, found))
             groups[letter] = "".join(marks)
         parts = {name: _group({name: piece}, found) for name, piece in self.pieces.items() if name.isalpha()}
@@ -159,14 +161,15 @@ class _Bundle:
         }
         found["manifest.json"] = as_json(manifest)
         if self.fresh or self.kept.made_for != index.folder.name:
-            about = {"basis": self.basis, "count": index.count, "order": _order(index.columns.keys)}
-            self.kept.write({**about, "terms": " ".join(table.terms), "sizes": table.sizes}, self.pieces.items())
+            about = {**self.about, "terms": " ".join(table.terms), "sizes": table.sizes}
+            self.kept.write(about, self.pieces.items())
         return found
 
-    def _piece(self, name: str, key: str, make: Callable[[], bytes], *, known: bool = True) -> None:
-        piece = self.kept.get(name, key) if known else None
+    def _piece(self, name: str, key: str, make: Callable[..., bytes], *given: Any, known: bool = True) -> None:
+        """Takes a piece that was made of the same, or makes it."""
+        piece = self.kept.get(name, key) if known and self.same_tools else None
         if piece is None:
-            piece = Piece(key, make())
+            piece = Piece(key, make(*given))
             self.fresh += 1
         self.pieces[name] = piece
 
@@ -189,9 +192,8 @@ class _Bundle:
         for letter in (TERMS, POSITIONS):
             for terms in lists:
                 clean = self.table_kept and touched[letter].isdisjoint(terms)
-                self._piece(
-                    f"{letter} {terms[0]}", digest(" ".join(terms)), lambda terms=terms: encoder.shard(letter, terms), known=clean
-                )  # fmt: skip
+                key = digest(" ".join(terms))
+                self._piece(f"{letter} {terms[0]}", key, encoder.shard, letter, terms, known=clean)
         return table, ranges
 
     def _words(self) -> list[str]:
@@ -202,7 +204,7 @@ class _Bundle:
                 shards.append([])
             shards[-1].append(word)
         for words in shards:
-            self._piece(f"w {words[0]}", digest(" ".join(words)), lambda words=words: _front_coded(words))
+            self._piece(f"w {words[0]}", digest(" ".join(words)), _front_coded, words)
         return [words[0] for words in shards]
 
     def _rows(self) -> None:
@@ -214,12 +216,11 @@ class _Bundle:
             keys = index.columns.keys[start : start + share]
             key = digest("\n".join((way, *keys, *map(fingerprints.__getitem__, keys))))
             places = range(start, start + len(keys))
-            self._piece(
-                f"r {start // share}", key, lambda places=places: compressed(as_json(list(map(self._row, places))))
-            )
-            self._piece(
-                f"d {start // share}", key, lambda places=places: compressed(as_json(list(map(self._detail, places))))
-            )
+            self._piece(f"r {start // share}", key, self._shard_of, self._row, places)
+            self._piece(f"d {start // share}", key, self._shard_of, self._detail, places)
+
+    def _shard_of(self, make: Callable[[int], list[Any]], places: range) -> bytes:
+        return compressed(as_json(list(map(make, places))))
 
     def _row(self, place: int) -> list[Any]:
         shown, values = self.index.shown(place), self.index.columns.values
@@ -239,17 +240,15 @@ class _Bundle:
         for name, fields in (("columns", [name for name in FIELDS if name not in SELDOM]), ("seldom", SELDOM)):
             for field in fields:
                 values = columns.values[field]
-                key = digest(as_json(values).decode())
-                self._piece(f"{INSIDE}{field}", key, lambda field=field, values=values: encoded_column(field, values))
-            key = digest(*(self.pieces[f"{INSIDE}{field}"].mark for field in fields))
-            self._piece(
-                name, key, lambda fields=fields: compressed(b"".join(self.pieces[f"{INSIDE}{field}"].data for field in fields))
-            )  # fmt: skip
+                self._piece(f"{INSIDE}{field}", digest(as_json(values).decode()), encoded_column, field, values)
+            inside = [self.pieces[f"{INSIDE}{field}"] for field in fields]
+            whole = b"".join(piece.data for piece in inside)
+            self._piece(name, digest(*(piece.mark for piece in inside)), compressed, whole)
         steps = bytes(columns.steps)
-        self._piece("lengths", hashlib.blake2b(steps).hexdigest(), lambda: compressed(steps))
+        self._piece("lengths", digest(steps.hex()), compressed, steps)
         self._piece("days", digest(repr(columns.days)), lambda: compressed(encoded_days(index)))
         for name in ("titles", "aliases"):
-            self._piece(name, index.manifest["names"], lambda name=name: compressed(as_json(index.names[name])))
+            self._piece(name, index.manifest["names"], lambda part: compressed(as_json(index.names[part])), name)
 
 
 def _group(files: dict[str, Piece], found: dict[str, bytes | memoryview]) -> str:

@@ -12,7 +12,6 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from itertools import accumulate
 from typing import Any, Final
 
 from whoosh import formats
@@ -88,22 +87,22 @@ class ArrayWriter(base.FieldWriter):  # type: ignore[misc]
         """Nothing is written before the end."""
 
     def close(self) -> None:
-        """Writes everything: listing after listing, then the terms, where each begins, and what there is of all that."""
+        """Writes everything: listing after listing, then the terms, where each begins, and what there is of that."""
+        directory: list[tuple[str, int, int]] = []
+        names: list[bytes] = []
+        counts, offsets = array("Q"), array("Q", [0])
         with self._segment.create_file(self._storage, EXTENSION) as file:
-            directory, ends = [], [0]
             for name, field in sorted(self._fields.items()):
-                terms = sorted(field)
-                for term in terms:
-                    for part in field[term].raw():
+                for term in sorted(field):
+                    raw = field[term].raw()
+                    for part in raw:
                         file.write(part)
-                        ends.append(len(part))
-                directory.append([name, len(terms), len(raw := BREAK.join(terms))])
-                self._fields[name] = {raw: Listing.empty()}
-            offsets = array("Q", list(accumulate(ends))[:: len(Listing._fields)])
-            counts = array("Q", (size // _WORD for size in ends[1 :: len(Listing._fields)]))
-            for name, *_ in directory:
-                file.write(next(iter(self._fields[name])))
-            file.write(offsets.tobytes() + counts.tobytes())
+                    counts.append(len(raw[0]) // _WORD)
+                    offsets.append(offsets[-1] + sum(map(len, raw)))
+                names.append(BREAK.join(sorted(field)))
+                directory.append((name, len(field), len(names[-1])))
+            for part in (*names, offsets.tobytes(), counts.tobytes()):
+                file.write(part)
             about = json.dumps([directory, offsets[-1]]).encode()
             file.write(about + len(about).to_bytes(_TAIL, "little"))
         self._fields.clear()
@@ -159,8 +158,8 @@ class ArrayReader(base.TermsReader):  # type: ignore[misc]
         start, size, end = self._extent(name, text)
         if not end:
             return None
-        parts = [self._get(start + size * number, size) for number in range(3)]
-        return Listing.of((*parts, self._get(start + 3 * size, end - start - 3 * size)))
+        numbers, weights, sizes = (self._get(start + size * number, size) for number in range(3))
+        return Listing.of((numbers, weights, sizes, self._get(start + 3 * size, end - start - 3 * size)))
 
     def postings(self, name: str, text: bytes) -> tuple[array[int], array[int]]:
         """The documents of a term and its weights in them."""

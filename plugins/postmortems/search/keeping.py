@@ -84,7 +84,7 @@ class Piece:
 
 
 def taken_over(old: Path, new: Path) -> str:
-    """Takes what is kept of an index over to the one that follows it; returns what it was made for, empty for nothing."""
+    """Takes what is kept of an index over to the one that follows it; returns what it was made for, or nothing."""
     try:
         for name in KEPT:
             os.link(old / name, new / name)

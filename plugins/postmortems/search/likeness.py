@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 WEIGHTS: Final[Mapping[str, float]] = {
     "service": 2.0, "factor": 1.0, "trigger": 0.4, "tag": 1.0, "symptom": 1.6, "word": 0.6,
@@ -30,6 +30,7 @@ LEAST: Final = 0.9
 STEP: Final = 0.125
 """Logarithms are rounded to this, so that an incident more or less seldom changes what a trait weighs."""
 
+Who = TypeVar("Who")
 Bar = tuple[int, int]
 """Score and place of the last candidate that was weighed in full; (0, -1) when all were."""
 
@@ -47,14 +48,22 @@ class Likeness:
         for place, keys in enumerate(given):
             for key in keys:
                 members[key].append(place)
+        self._given = given
+        self._shared: dict[int, frozenset[str]] = {}
         self.count = len(given)
         self.least = least(self.count)
         self.members = members
         self.weights = {
             key: weight for key, all_ in members.items() if (weight := weight_of(key, len(all_), self.count))
         }
-        self.traits = [frozenset(key for key in keys if key in self.weights) for keys in given]
         self.groups = {key: candidates(members[key]) for key in self.weights}
+
+    def shared(self, place: int) -> frozenset[str]:
+        """The traits of an incident that tie."""
+        known = self._shared.get(place)
+        if known is None:
+            known = self._shared[place] = frozenset(self.weights.keys() & self._given[place])
+        return known
 
     def alike(self, traits: Iterable[str], limit: int, own: int = -1) -> list[int]:
         """Places of at most `limit` others, best first; newer ones first between equals."""
@@ -71,16 +80,16 @@ class Likeness:
                 scores[place] += weight
         scores.pop(own, None)
         ranked = sorted([(-score, place) for place, score in scores.items()])[:WEIGHED]
-        full = [(-sum([weights[key] for key in mine & self.traits[place]]), place) for _, place in ranked]
+        full = [(-sum([weights[key] for key in mine & self.shared(place)]), place) for _, place in ranked]
         bar = (-ranked[-1][0], ranked[-1][1]) if len(ranked) == WEIGHED else (0, -1)
         return [place for score, place in sorted(full)[:limit] if -score >= self.least], bar
 
     def all_alike(self, limit: int) -> list[list[int]]:
         """The same for every incident."""
-        return [self.alike(traits, limit, place) for place, traits in enumerate(self.traits)]
+        return [self.alike(traits, limit, place) for place, traits in enumerate(self._given)]
 
 
-def candidates(members: Sequence[int]) -> Sequence[int]:
+def candidates(members: Sequence[Who]) -> Sequence[Who]:
     """Those of the incidents that share a trait that are candidates through it."""
     return members if len(members) <= FEW else members[:NEWEST]
 

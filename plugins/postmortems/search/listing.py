@@ -16,7 +16,7 @@ Raw = tuple[bytes, bytes, bytes, bytes]
 
 def encoded(positions: Sequence[int]) -> bytes:
     """Ascending positions as bytes: their count, then the gaps. The browser reads them as they are."""
-    return packed([len(positions), *gaps(positions)])
+    return packed([1, positions[0]] if len(positions) == 1 else [len(positions), *gaps(positions)])
 
 
 def decoded(raw: bytes) -> list[int]:

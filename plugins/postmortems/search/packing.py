@@ -20,6 +20,8 @@ from postmortems.search.traits import TraitFinder
 
 WORTH_A_PROCESS: Final = 300
 BATCH: Final = 100
+OWN: Final = 4
+"""One batch of so many is analysed here, since there is less to do here than there."""
 
 
 class Packed(NamedTuple):
@@ -69,12 +71,17 @@ def _elsewhere(sources: Sequence[Source], thesaurus: Thesaurus) -> Iterator[Pack
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)  # noqa: S603 - our own module
     assert process.stdin
     assert process.stdout
-    feeder = threading.Thread(target=_feed, args=(process.stdin, sources, thesaurus), daemon=True)
+    first = pickle.dumps(thesaurus)  # before anybody uses it here, since that changes it
+    feeder = threading.Thread(target=_feed, args=(process.stdin, sources, first), daemon=True)
     feeder.start()
     try:
-        for _ in range(0, len(sources), BATCH):
-            # The other end is a child of ours on a pipe that nobody else holds.
-            yield Packed(*pickle.load(process.stdout))  # noqa: S301
+        finder = TraitFinder(thesaurus)
+        for start in range(0, len(sources), BATCH):
+            if _is_own(start):
+                yield _packed([source.make() for source in sources[start : start + BATCH]], start, thesaurus, finder)
+            else:
+                # The other end is a child of ours on a pipe that nobody else holds.
+                yield Packed(*pickle.load(process.stdout))  # noqa: S301
     finally:
         process.kill()
         process.stdout.close()
@@ -82,13 +89,18 @@ def _elsewhere(sources: Sequence[Source], thesaurus: Thesaurus) -> Iterator[Pack
         feeder.join()
 
 
-def _feed(pipe: IO[bytes], sources: Sequence[Source], thesaurus: Thesaurus) -> None:
+def _is_own(start: int) -> bool:
+    return start // BATCH % OWN == OWN - 1
+
+
+def _feed(pipe: IO[bytes], sources: Sequence[Source], first: bytes) -> None:
     try:
         with pipe:
-            pickle.dump(thesaurus, pipe)
+            pipe.write(first)
             for start in range(0, len(sources), BATCH):
-                pickle.dump([source.make() for source in sources[start : start + BATCH]], pipe)
-                pipe.flush()
+                if not _is_own(start):
+                    pickle.dump((start, [source.make() for source in sources[start : start + BATCH]]), pipe)
+                    pipe.flush()
     except (OSError, ValueError):
         return  # the other process ended; the reader notices
 
@@ -96,15 +108,14 @@ def _feed(pipe: IO[bytes], sources: Sequence[Source], thesaurus: Thesaurus) -> N
 def _work() -> None:
     given, made = sys.stdin.buffer, sys.stdout.buffer
     thesaurus: Thesaurus = pickle.load(given)  # noqa: S301 - from our parent
-    finder, first = TraitFinder(thesaurus), 0
+    finder = TraitFinder(thesaurus)
     while True:
         try:
-            documents: list[Document] = pickle.load(given)  # noqa: S301 - from our parent
+            first, documents = pickle.load(given)  # noqa: S301 - from our parent
         except EOFError:
             return
         pickle.dump(tuple(_packed(documents, first, thesaurus, finder)), made, protocol=5)
         made.flush()
-        first += len(documents)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from postmortems.search.analysis import fold, forms, raw_words
@@ -29,8 +30,8 @@ class Analysed:
     """A document as terms.
 
     Attributes:
-        weights: For each term, of words and, marked as such, of meanings: the sum of the weights of the passages in which
-            it stands, once for each time.
+        weights: For each term, of words and, marked as such, of meanings: the sum of the weights of the passages in
+            which it stands, once for each time.
         positions: Where a term stands; in no order, and maybe twice.
         length: Sum of the weights of all words: the length that ranking divides by.
         words: The words as they are written, folded: what typing errors are compared with.
@@ -70,15 +71,15 @@ def analyse(document: Document, thesaurus: Thesaurus) -> Analysed:
         start = position + GAP
     for concept in document.carried:
         weights[concept] += CARRIED_WEIGHT
-    return Analysed(weights, positions, length, tuple(sorted(set(filter(_is_vocabulary, map(fold, vocabulary))))))
+    return Analysed(weights, positions, length, tuple(sorted({*map(_as_typed, vocabulary)} - {""})))
 
 
-def _is_vocabulary(word: str) -> bool:
-    return (
-        3 <= len(word) <= MAX_WORD
-        and not word.startswith(CONCEPT)
-        and bool(_VOCABULARY.fullmatch(word) or word.isalpha())
-    )
+@lru_cache(maxsize=100_000)
+def _as_typed(raw: str) -> str:
+    """A word as it is compared with what somebody types; empty when nobody would mean to type it."""
+    word = fold(raw)
+    known = 3 <= len(word) <= MAX_WORD and not word.startswith(CONCEPT)
+    return word if known and (_VOCABULARY.fullmatch(word) or word.isalpha()) else ""
 
 
 class Made(NamedTuple):
@@ -120,7 +121,7 @@ class Batch:
             if listing is None:
                 listing = listings[term] = Listing.empty()
             where = analysed.positions.get(term, ())
-            listing.add(number, weight, encoded(where if len(where) < 2 else sorted(set(where))))
+            listing.add(number, weight, encoded(where if len(where) < 2 else sorted({*where})))
         behind = stored({"words": analysed.words, "terms": analysed.weights})
         made = Made(stored(shown_of(document)), behind, analysed.length, analysed.words, finder.of(document))
         self.made.append(made)

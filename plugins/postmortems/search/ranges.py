@@ -75,7 +75,7 @@ class Encoder:
         )
 
     def term(self, term: str) -> bytes:
-        """Documents and weights of a term, and the expressions that begin with it; nothing when there is none of these."""
+        """Documents and weights of a term, and the expressions that begin with it; empty without any of these."""
         known = self._known.get(term)
         if known is None:
             known = self._known[term] = self._term(term)

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Final
 
+from postmortems.search.comparison import Comparison, Row
 from postmortems.search.document import Document
 from postmortems.search.index import Index
 from postmortems.search.likeness import Likeness
-from postmortems.search.comparison import Comparison, Row
 from postmortems.search.relatives import MOST_CHANGED, Before, Edit
-from postmortems.search.traits import KIND, SHOWN, TRAITS, TraitFinder, key_of, read_traits, singular, split
+from postmortems.search.traits import KIND, SHOWN, TRAITS, TraitFinder, key_of, keys_in, read_traits, singular, split
 
 MOST: Final = 6
 """Others that are kept for each incident."""
@@ -52,7 +52,7 @@ class SimilarIncidents:
 
     @cached_property
     def _likeness(self) -> Likeness:
-        return Likeness(map(key_of, self._of(key)) for key in self._keys)
+        return Likeness(keys_in(self._traits.get(key, "")) for key in self._keys)
 
     def of(self, incident: str, limit: int = MOST) -> tuple[tuple[str, Reasons], ...]:
         """At most `limit` others, best first, each with reasons in words; none for an unknown id."""
@@ -60,8 +60,9 @@ class SimilarIncidents:
         if place is None:
             return ()
         if self._kept and limit <= MOST:
+            said = self._kept.said
             found = self._kept.rows[place][2][:limit]
-            return tuple((self._name(other), tuple(map(self._kept.said.__getitem__, why))) for other, *why in found)
+            return tuple([(self._names[other[0]], tuple([said[why] for why in other[1:]])) for other in found])
         traits = self._of(self._keys[place])
         return self._explained(traits, self._likeness.alike(map(key_of, traits), limit, place))
 
@@ -120,8 +121,9 @@ class SimilarIncidents:
     def _of(self, key: str) -> list[str]:
         return split(self._traits.get(key, ""))
 
-    def _name(self, place: int) -> str:
-        return self._keys[place].partition(":")[2]
+    @cached_property
+    def _names(self) -> Sequence[str]:
+        return [key.partition(":")[2] for key in self._keys]
 
     def _known(self, traits: Sequence[str]) -> list[tuple[str, str]]:
         own = [trait.partition(SHOWN) for trait in traits]
@@ -129,12 +131,12 @@ class SimilarIncidents:
 
     def _explained(self, traits: Sequence[str], found: Iterable[int]) -> tuple[tuple[str, Reasons], ...]:
         known = self._known(traits)
-        return tuple((self._name(place), self._reasons(known, place)) for place in found)
+        return tuple((self._names[place], self._reasons(known, place)) for place in found)
 
     def _reasons(self, traits: Sequence[tuple[str, str]], place: int) -> Reasons:
         """What an incident has in common with another, in words, strongest kind of tie first."""
         titles, weights = self.index.names["titles"], self._likeness.weights
-        shared = self._likeness.traits[place]
+        shared = self._likeness.shared(place)
         found: dict[str, list[tuple[int, str]]] = {}
         for key, said in traits:
             if key in shared:
@@ -165,4 +167,4 @@ def _plain(name: str) -> str:
 
 
 def _keys_of(traits: Mapping[str, str]) -> Callable[[str], Sequence[str]]:
-    return lambda key: [key_of(trait) for trait in split(traits.get(key, ""))]
+    return lambda key: keys_in(traits.get(key, ""))

@@ -131,26 +131,38 @@ def occurrences(
 ) -> Iterator[Occurrence]:
     """Meanings whose words stand together: for each place of the first word the nearest places of the others count."""
     for term in places:
-        for expression, concept in anchored.get(term, ()):
-            if len(expression) == 1:
-                for position in places[term]:
-                    yield Occurrence(concept, (position,))
-            elif all(map(places.__contains__, expression)):
-                yield from _together(expression, concept, places)
+        if term in anchored:
+            for expression, concept in anchored[term]:
+                if len(expression) == 1:
+                    for position in places[term]:
+                        yield Occurrence(concept, (position,))
+                elif expression[1] in places and all(map(places.__contains__, expression)):
+                    yield from _together(expression, concept, places)
 
 
 def _together(expression: Expression, concept: str, places: Mapping[str, Sequence[int]]) -> Iterator[Occurrence]:
     reach = len(expression) - 1 + SLACK
+    others = [places[word] for word in expression[1:]]
     for position in places[expression[0]]:
-        found = [position, *(_nearest(places[word], position) for word in expression[1:])]
-        if max(found) - min(found) <= reach:
-            yield Occurrence(concept, tuple(found))
+        found = [position]
+        for where in others:
+            near = _nearest(where, position)
+            if not -reach <= near - position <= reach:
+                break
+            found.append(near)
+        else:
+            if max(found) - min(found) <= reach:
+                yield Occurrence(concept, tuple(found))
 
 
 def _nearest(places: Sequence[int], position: int) -> int:
     after = bisect_left(places, position)
-    near = places[max(0, after - 1) : after + 1]
-    return near[0] if position - near[0] <= near[-1] - position or near[0] >= position else near[-1]
+    if after == len(places):
+        return places[-1]
+    if not after:
+        return places[0]
+    before, next_ = places[after - 1], places[after]
+    return before if position - before <= next_ - position else next_
 
 
 def expression_of(text: str) -> Expression:

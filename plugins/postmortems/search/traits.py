@@ -114,6 +114,13 @@ def key_of(trait: str) -> str:
     return trait.partition(SHOWN)[0]
 
 
+def keys_in(text: str) -> list[str]:
+    """The keys of the traits of an incident, as `read_traits` has them."""
+    if SHOWN not in text:
+        return split(text)
+    return [trait.partition(SHOWN)[0] for trait in text.split("\n")]
+
+
 def split(text: str) -> list[str]:
     """The traits of an incident, as `read_traits` has them."""
     return text.split("\n") if text else []
