@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from postmortems.search.shards import Bytes, FrontCoder, compressed, gaps, packe
 
 TERMS: Final = "t"
 POSITIONS: Final = "p"
+STRATEGIES: Final = {TERMS: zlib.Z_FILTERED, POSITIONS: zlib.Z_HUFFMAN_ONLY}
+"""For numbers, few of which are repeated in the same order; in positions there is nothing to be found at all."""
 SMALL: Final = 2_000
 """Documents up to which ranges and rows are cut finer: a small site can afford the files."""
 TERM_BYTES: Final = (3_000, 6_000)
@@ -107,4 +110,4 @@ class Encoder:
                 data = self.index.reader.all_positions(term)
                 out.number(len(data))  # so that the positions of other terms can be skipped
                 out.data += data
-        return compressed(out.data, alike=letter == TERMS)
+        return compressed(out.data, STRATEGIES[letter])

@@ -62,7 +62,7 @@ def packed(values: Sequence[int]) -> bytes:
 
 def gaps(values: Sequence[int]) -> list[int]:
     """Ascending numbers as the gaps between them, see `Bytes.ascending`."""
-    return [value - before - 1 for value, before in zip(values, chain((-1,), values))]
+    return [value - before - 1 for value, before in zip(values, chain((-1,), values), strict=False)]
 
 
 def unpacked(data: bytes | memoryview) -> list[int]:
@@ -103,16 +103,15 @@ def script_order(text: str) -> bytes:
     return text.encode("utf-16-be", "surrogatepass")
 
 
-def compressed(data: bytes | bytearray, *, alike: bool = True) -> bytes:
+def compressed(data: bytes | bytearray, strategy: int = zlib.Z_DEFAULT_STRATEGY) -> bytes:
     """Zipped, the same for the same bytes.
 
     Not every host compresses what it serves, but every browser can inflate, and the checksum tells a damaged shard.
 
     Args:
         data: What is to be zipped.
-        alike: Whether to look for what is repeated. Numbers without that are zipped far faster, and as small.
+        strategy: One of zlib's, for what is no text.
     """
-    strategy = zlib.Z_DEFAULT_STRATEGY if alike else zlib.Z_HUFFMAN_ONLY
     state = zlib.compressobj(9, zlib.DEFLATED, GZIP, zlib.DEF_MEM_LEVEL, strategy)
     return state.compress(data) + state.flush()
 

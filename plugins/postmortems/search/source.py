@@ -91,7 +91,7 @@ def sources_of(
 def thesaurus_of(
     library: Library, own: Iterable[Sequence[str]] = (), known: Mapping[str, Any] | None = None
 ) -> Thesaurus:
-    """The built-in thesaurus with a team's own groups and the words of its taxonomy; `known` as `Thesaurus` takes it."""
+    """The built-in thesaurus with a team's own groups and the words of its taxonomy; for `known` see `Thesaurus`."""
     entries: tuple[Factor | Trigger, ...] = (*library.catalog.factors.values(), *library.catalog.triggers.values())
     taxonomy = {entry.id: ((entry.title, *entry.aliases), entry.definition) for entry in entries}
     return Thesaurus((*built_in_groups(), *own), taxonomy, known)
