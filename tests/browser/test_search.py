@@ -336,11 +336,13 @@ def test_a_site_that_was_published_anew_is_searched_without_a_word(read: Callabl
     reader = read()
     page = reader.page
     manifest = json.loads((reader.site.folder / "assets/postmortems/shards/manifest.json").read_text("utf-8"))
-    old = json.dumps({**manifest, "version": "0ld"})
-    shards = reader.site.folder / "assets/postmortems/shards" / manifest["version"]
+    gone = "0ldf01de"
+    groups = {letter: gone * (len(marks) // len(gone)) for letter, marks in manifest["groups"].items()}
+    old = json.dumps({**manifest, "version": "0ld", "groups": groups, "parts": dict.fromkeys(manifest["parts"], gone)})
+    shards = {path.name: path for path in (reader.site.folder / "assets/postmortems/shards").rglob("*.bin")}
     page.route("**/shards/manifest.json", lambda route: route.fulfill(body=old, content_type="application/json"))
     page.route(
-        "**/shards/0ld/**", lambda route: route.fulfill(body=(shards / Path(route.request.url).name).read_bytes())
+        f"**/shards/{gone}/**", lambda route: route.fulfill(body=shards[Path(route.request.url).name].read_bytes())
     )
     reader.open("search/?q=regex", "ready")
     reader.has_facets()

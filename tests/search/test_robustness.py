@@ -81,7 +81,7 @@ def test_two_builds_at_once_leave_one_whole_index(docs: Docs, cache: Path) -> No
     assert ids(index, search(index, "zebra-7"))[0] == "many-007"
 
 
-@pytest.mark.parametrize("where", ["pointer", "manifest", "columns.json", ".pst", ".toc", "names.json", "gone"])
+@pytest.mark.parametrize("where", ["pointer", "manifest", "columns.json", ".arr", ".toc", "names.json", "gone"])
 def test_a_damaged_cache_is_built_anew(docs: Docs, cache: Path, where: str) -> None:
     open_index(docs.folder, cache).close()
     folder = generation(docs, cache)

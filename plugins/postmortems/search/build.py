@@ -13,16 +13,28 @@ from typing import Any, Final
 
 from postmortems.core import Library
 from postmortems.search.cache import Cache, CacheDamaged, Seal
-from postmortems.search.columns import COLUMNS, Row, read_columns, renumbered, row_of, rows_of, write_columns
+from postmortems.search.columns import (
+    COLUMNS,
+    Columns,
+    Row,
+    columns_of,
+    read_columns,
+    renumbered,
+    rows_of,
+    write_columns,
+)
+from postmortems.search.comparison import take_over
 from postmortems.search.document import Document, digest
 from postmortems.search.index import NAMES, WORDS, Index
+from postmortems.search.keeping import taken_over
 from postmortems.search.names import names_of
 from postmortems.search.packing import pack_all
 from postmortems.search.source import GuidePage, Source, sources_of, thesaurus_of
-from postmortems.search.store import Packed, Reader, Writer
+from postmortems.search.store import Reader, Writer, unstored
 from postmortems.search.thesaurus import Thesaurus
-from postmortems.search.traits import TRAITS, read_traits, write_traits
+from postmortems.search.traits import TRAITS, read_traits
 
+THESAURUS: Final = "thesaurus.json"
 REBUILD_SHARE: Final = 0.3
 """Share of changed documents above which a clean build is faster, and smaller."""
 
@@ -98,7 +110,7 @@ def update(cache: Cache, material: Material, progress: Progress | None = None) -
             raise CacheDamaged("there is no index that the changes could be added to")
         work = _Work(cache, material, basis, current, progress)
         folder, manifest = work.run()
-    index = Index(folder, manifest)
+    index = Index(folder, manifest, work.columns)
     index.notes = notes
     return index
 
@@ -125,6 +137,11 @@ class _Work:
         self.changed = [source for source in given.values() if self.old.get(source.key) != source.fingerprint]
         gone = material.removed if material.partial else frozenset(self.old) - given.keys()
         self.gone = sorted(key for key in gone if key in self.old)
+        self.touched: tuple[set[str], set[str]] = (set(), set())
+        """Terms with other documents or weights than the bundle that is kept has, and those with other positions."""
+        self.columns: Columns | None = None
+        self.traits: Mapping[str, str] | None = None
+        self.written: set[str] = set()
 
     def run(self) -> tuple[Path, dict[str, Any]]:
         current, material = self.current, self.material
@@ -137,94 +154,133 @@ class _Work:
         clean = current is None or (not material.partial and touched > REBUILD_SHARE * len(self.old))
         with self.cache.fresh() as folder:
             known = {} if clean or current is None else _link(current[0], current[1], folder)
+            if current and not clean:
+                self._start_from(current, taken_over(current[0], folder))
+                take_over(current[0], folder)
             if clean:
                 self._write_all(folder)
+                self._put(folder, THESAURUS, material.thesaurus.kept())
             elif touched and current:
                 self._write_changes(folder, current[0])
-            (folder / NAMES).unlink(missing_ok=True)
-            (folder / NAMES).write_text(names, "utf-8")
+            if clean or current is None or current[1]["names"] != digest(names):
+                self._put(folder, NAMES, material.names)
             fingerprints = {} if clean else {key: value for key, value in self.old.items() if key not in self.gone}
             fingerprints |= {
                 source.key: source.fingerprint for source in (self.given.values() if clean else self.changed)
             }
-            average = read_columns(folder).average if touched or clean or not current else current[1]["average_length"]
             manifest = {
                 "basis": self.basis,
                 "documents": fingerprints,
                 "names": digest(names),
                 "sources": dict(material.files),
-                "average_length": average,
+                "average_length": self.columns.average
+                if self.columns
+                else current[1]["average_length"]
+                if current
+                else 1.0,
+                "touched": [sorted(terms) for terms in self.touched],
             }
-            replaced = {COLUMNS, WORDS, NAMES, TRAITS}
-            kept = {name: value for name, value in known.items() if name not in replaced and (folder / name).exists()}
+            kept = {
+                name: value for name, value in known.items() if name not in self.written and (folder / name).exists()
+            }
             self.cache.publish(folder, manifest, kept)
         return folder, manifest
+
+    def _start_from(self, current: tuple[Path, dict[str, Any]], made_for: str) -> None:
+        """Adds to what was touched before, unless the bundle that is kept was made since."""
+        if made_for != current[0].name:
+            for terms, before in zip(self.touched, current[1]["touched"], strict=True):
+                terms.update(before)
 
     def _write_all(self, folder: Path) -> None:
         vocabulary: Counter[str] = Counter()
         rows: list[Row] = []
         traits: dict[str, str] = {}
         writer = Writer(folder, new=True)
-        ordered = sorted(self.given.values(), key=lambda source: source.key)
-        for number, (document, packed) in enumerate(pack_all(ordered, self.material.thesaurus)):
-            writer.add(document.key, packed, shown_of(document, packed))
-            vocabulary.update(packed.vocabulary)
-            rows.append(row_of(document, packed.length, number))
-            if packed.traits:
-                traits[document.key] = "\n".join(packed.traits)
-            if self.progress:
-                self.progress(number + 1, len(ordered))
-        writer.finish()
-        write_columns(folder, rows)
-        write_traits(folder, traits)
-        _write_words(folder, vocabulary)
+        # In the order of our own numbers, so that listings need not be sorted again.
+        ordered = sorted(self.given.values(), key=lambda source: source.sort_key, reverse=True)
+        self._write(writer, ordered, vocabulary, rows, traits, None)
+        self._finish(folder, rows, traits, vocabulary)
 
     def _write_changes(self, folder: Path, before: Path) -> None:
         vocabulary: Counter[str] = Counter(json.loads((before / WORDS).read_text("utf-8")))
-        rows = {row.key: row for row in rows_of(read_columns(before))}
-        traits = read_traits(before)
+        old = {row.key: row for row in rows_of(read_columns(before))}
+        self.traits = read_traits(before)
+        traits = dict(self.traits)
         replaced = [source.key for source in self.changed if source.key in self.old] + self.gone
-        reader = Reader(before)
-        for key in replaced:
-            vocabulary.subtract(reader.shown(rows[key].number)["vocabulary"].split())
-            del rows[key]
-            traits.pop(key, None)
-        reader.close()
         writer = Writer(folder, new=False)
+        reader = Reader(before)
+        terms: dict[str, dict[str, int]] = {}
         for key in replaced:
-            writer.remove(key)
-        for count, (document, packed) in enumerate(pack_all(self.changed, self.material.thesaurus), start=1):
-            writer.add(document.key, packed, shown_of(document, packed))
-            vocabulary.update(packed.vocabulary)
-            rows[document.key] = row_of(document, packed.length, 0)
-            if packed.traits:
-                traits[document.key] = "\n".join(packed.traits)
+            number = old.pop(key).number
+            behind = reader.behind(number)
+            vocabulary.subtract(behind["words"])
+            terms[key] = behind["terms"]
+            traits.pop(key, None)
+            writer.remove(number)
+        reader.close()
+        rows: list[Row] = []
+        self._write(writer, self.changed, vocabulary, rows, traits, terms)
+        self._finish(folder, renumbered({**old, **{row.key: row for row in rows}}, folder), traits, vocabulary)
+
+    def _finish(
+        self, folder: Path, rows: Iterable[Row], traits: Mapping[str, str], vocabulary: Mapping[str, int]
+    ) -> None:
+        self.columns = columns_of(rows)
+        write_columns(folder, self.columns)
+        self.written.add(COLUMNS)
+        if traits != self.traits:
+            self._put(folder, TRAITS, dict(sorted(traits.items())))
+        self._put(folder, WORDS, {word: count for word, count in sorted(vocabulary.items()) if count > 0})
+
+    def _put(self, folder: Path, name: str, value: Any) -> None:
+        """Writes a file. One that is there is replaced, never changed: it is shared with another index."""
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")), "utf-8")
+        self.written.add(name)
+
+    def _write(
+        self,
+        writer: Writer,
+        sources: Sequence[Source],
+        vocabulary: Counter[str],
+        rows: list[Row],
+        traits: dict[str, str],
+        replaced: dict[str, dict[str, int]] | None,
+    ) -> None:
+        """Writes documents; what is known of them goes into the collections.
+
+        `replaced` has the terms with weights of the documents that are taken out; None when nothing was there before.
+        """
+        for packed in pack_all(sources, self.material.thesaurus):
+            for row, made in zip(packed.rows, packed.made, strict=True):
+                writer.add(row.key, made.shown, made.behind)
+                vocabulary.update(made.words)
+                if made.traits:
+                    traits[row.key] = "\n".join(made.traits)
+                if replaced is not None:
+                    self._touch(replaced.pop(row.key, {}), unstored(made.behind)["terms"])
+            writer.add_block(packed.block)
+            rows += packed.rows
             if self.progress:
-                self.progress(count, len(self.changed))
+                self.progress(len(rows), len(sources))
+        for before in (replaced or {}).values():
+            self._touch(before, {})
         writer.finish()
-        write_columns(folder, renumbered(rows, folder))
-        write_traits(folder, traits)
-        _write_words(folder, vocabulary)
+
+    def _touch(self, before: Mapping[str, int], after: Mapping[str, int]) -> None:
+        weights, positions = self.touched
+        for term in {*before, *after}:
+            (positions if before.get(term) == after.get(term) else weights).add(term)
 
 
-def shown_of(document: Document, packed: Packed) -> dict[str, Any]:
-    """What is kept of a document to be shown with a hit, and to take it out again."""
-    return {
-        "title": document.title,
-        "src_uri": document.src_uri,
-        "date": document.date,
-        "summary": document.summary,
-        "symptoms": list(document.symptoms),
-        "what_worked": document.what_worked,
-        "text": document.text[:20_000],
-        "vocabulary": " ".join(packed.vocabulary),
-    }
-
-
-def _write_words(folder: Path, vocabulary: Mapping[str, int]) -> None:
-    words = {word: count for word, count in sorted(vocabulary.items()) if count > 0}
-    (folder / WORDS).unlink(missing_ok=True)
-    (folder / WORDS).write_text(json.dumps(words, ensure_ascii=False, separators=(",", ":")), "utf-8")
+def read_thesaurus(folder: Path) -> Mapping[str, Any] | None:
+    """The thesaurus that an index was built with, as `Thesaurus` takes it; None when it cannot be read."""
+    try:
+        known: dict[str, Any] = json.loads((folder / THESAURUS).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return known
 
 
 def _link(old: Path, manifest: Mapping[str, Any], folder: Path) -> dict[str, Seal]:

@@ -1,42 +1,49 @@
 """The index for the browser: static shards with the same numbers, exported through the reader.
 
-manifest.json        read first: what there is, and the first key of every range
-<version>/t-NNNN     terms with their documents and weights, and expressions of the thesaurus that begin with them
-<version>/p-NNNN     positions for the terms of the same range, for phrases only
-<version>/w-NNNN     the vocabulary, for words that no term shard knows
-<version>/r-NNNN     what is shown of two or four documents each
-<version>/d-NNNN     what it looked like and what worked, for pasted symptoms
-<version>/lengths, titles and columns (for facets), aliases, seldom and days (for what is no facet)
+manifest.json         read first: what there is, the first key of every range, and the digests of all groups
+<digest>/t-NNNN.bin   terms with their documents and weights, and expressions of the thesaurus that begin with them
+<digest>/p-NNNN.bin   positions for the terms of the same range, for phrases only
+<digest>/w-NNNN.bin   the vocabulary, for words that no term shard knows
+<digest>/r-NNNN.bin   what is shown of two or four documents each
+<digest>/d-NNNN.bin   what it looked like and what worked, for pasted symptoms
+<digest>/lengths.bin, titles and columns (for facets), aliases, seldom and days (for what is no facet)
 
-Everything below the version, which is a hash of it all, never changes and may be cached for ever.
+A folder holds a group of shards and is called by the digest of what is in it. So nothing below it ever changes, all of
+it may be cached for ever, and an edit of one document leaves most folders as they are, on disk and in the browser.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from itertools import chain, groupby
+import os
+import re
+import shutil
+import zlib
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
 from postmortems.search.answer import address
 from postmortems.search.columns import FIELDS
-from postmortems.search.entropy import write_numbers
+from postmortems.search.document import digest
+from postmortems.search.facts import encoded_column, encoded_days, years_of
 from postmortems.search.index import Index
+from postmortems.search.keeping import Keeping, Piece
 from postmortems.search.plaintext import one_line
-from postmortems.search.shards import Bytes, FrontCoder, Ranges, compressed, script_order
+from postmortems.search.ranges import POSITIONS, SMALL, TERM_BYTES, TERMS, Encoder, TermTable
+from postmortems.search.shards import Bytes, FrontCoder, as_json, compressed, script_order
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 SELDOM: Final = ("status", "teams", "tags")
-SMALL: Final = 2_000
-"""Documents up to which rows are cut finer: ten hits are in ten places, and a small site can afford the files."""
-TERM_BYTES: Final = (3_000, 6_000)
-"""Size, for small and large sites, at which a range of terms is closed, before compression. One is fetched whole."""
-WORD_BYTES: Final = 24_000
+WORDS_APART: Final = 4096
+"""The vocabulary is cut at one word of so many: those whose checksum says so, so that a new word moves no other cut."""
+GROUPS: Final = {TERMS: 16, POSITIONS: 16, "w": 4, "r": 64}
+"""Shards of each kind that are a group. One that changes takes its group along to another folder."""
+INSIDE: Final = "- "
+"""Begins the names of pieces that are no shard but part of one."""
 SUMMARY: Final = 230
 DETAIL: Final = 600
+_FOLDER: Final = re.compile("[0-9a-f]{8}|[0-9a-f]{12}")
 
 
 def export_bundle(index: Index, *, directory_urls: bool = True) -> dict[str, bytes]:
@@ -46,201 +53,222 @@ def export_bundle(index: Index, *, directory_urls: bool = True) -> dict[str, byt
         index: The index.
         directory_urls: Whether the site serves `a/b.md` as `a/b/`.
     """
-    terms, positions = _term_shards(index)
-    words = _word_shards(index)
-    files: dict[str, bytes] = {}
-    for letter, shards in (("t", terms.shards), ("p", positions), ("w", words.shards)):
-        files |= {f"{letter}-{number:04d}.bin": shard for number, shard in enumerate(shards)}
-    files |= _rows(index, directory_urls)
-    files["lengths.bin"] = compressed(bytes(index.columns.steps))
-    files["columns.bin"] = compressed(_columns(index, [name for name in FIELDS if name not in SELDOM]))
-    files["seldom.bin"] = compressed(_columns(index, SELDOM))
-    files["days.bin"] = compressed(_days(index))
-    files |= {f"{name}.bin": compressed(_json(index.names[name])) for name in ("titles", "aliases")}
-    version = _version(files)
-    manifest = {
-        "format": FORMAT,
-        "version": version,
-        "documents": index.count,
-        "average": index.average_length,
-        "kinds": [[kind, len(list(group))] for kind, group in groupby(index.columns.values["kind"])],
-        "years": _years(index),
-        "rows": _rows_of(index),
-        "terms": terms.first,
-        "words": words.first,
-        "files": len(files),
-        "bytes": sum(map(len, files.values())),
-    }
-    return {"manifest.json": _json(manifest), **{f"{version}/{name}": data for name, data in sorted(files.items())}}
+    return {name: bytes(data) for name, data in _Bundle(index, directory_urls).files().items()}
 
 
-def write_bundle(index: Index, out: Path, *, directory_urls: bool = True) -> dict[str, int]:
-    """Writes the bundle into a folder, the manifest last; returns the size of every file."""
-    files = export_bundle(index, directory_urls=directory_urls)
-    for name in [*list(files)[1:], "manifest.json"]:
-        (out / name).parent.mkdir(parents=True, exist_ok=True)
-        (out / name).write_bytes(files[name])
-    return {name: len(data) for name, data in files.items()}
+def write_bundle(index: Index, out: Path, *, directory_urls: bool = True) -> None:
+    """Makes a folder hold the bundle and nothing else of ours, the manifest written last.
 
-
-def _version(files: Mapping[str, bytes]) -> str:
-    state = hashlib.sha256()
-    for name in sorted(files):
-        state.update(name.encode())
-        state.update(hashlib.sha256(files[name]).digest())
-    return state.hexdigest()[:12]
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
-def _term_shards(index: Index) -> tuple[Ranges, list[bytes]]:
-    """Terms of documents, and first words of expressions that no document has."""
-    known = {*index.reader.terms(), *index.names["expressions"]}
-    ranges = Ranges()
-    positions: list[bytes] = []
-    batch: list[tuple[str, Bytes, Bytes]] = []
-    size, limit = 0, TERM_BYTES[index.count > SMALL]
-    for term in sorted(known, key=script_order):
-        found, where = _term(index, term)
-        if not found:
+    What is there under its name is right, unless a write was cut short: names hold digests. It stays as it is.
+    """
+    files = _Bundle(index, directory_urls).files()
+    there = _remove_others(out, files)
+    made: set[str] = set()
+    for name, data in files.items():
+        if there.get(name) == len(data) and name != "manifest.json":
             continue
-        batch.append((term, found, where))
-        size += len(found.data)
-        if size >= limit:
-            _close(batch, ranges, positions)
-            batch, size = [], 0
-    if batch:
-        _close(batch, ranges, positions)
-    return ranges, positions
+        folder = name.rpartition("/")[0]
+        if folder not in made:
+            (out / folder).mkdir(parents=True, exist_ok=True)
+            made.add(folder)
+        if name != "manifest.json" or not _holds(out / name, data):
+            (out / name).write_bytes(data)
 
 
-def _term(index: Index, term: str) -> tuple[Bytes | None, Bytes]:
-    places = index.weighted_positions(term)
-    expressions = index.expressions(term)
-    found, where = Bytes(), Bytes()
-    if not places and not expressions:
-        return None, where
-    documents = sorted(places)
-    found.number(len(documents))
-    found.ascending(documents)
-    for document in documents:
-        found.number(places[document][0])
-    found.number(len(expressions))
-    for words, concept in expressions:
-        found.number(len(words) - 1)
-        for word in words[1:]:
-            found.text(word)
-        found.text(concept)
-    for document in documents:
-        where.number(len(places[document][1]))
-        where.ascending(places[document][1])
-    return found, where
+def _holds(file: Path, data: bytes | memoryview) -> bool:
+    return file.is_file() and file.read_bytes() == data
 
 
-def _close(batch: Sequence[tuple[str, Bytes, Bytes]], ranges: Ranges, positions: list[bytes]) -> None:
-    terms, places = Bytes(), Bytes()
-    for out, column in ((terms, 1), (places, 2)):
-        out.number(len(batch))
-        coder = FrontCoder(out)
-        for item in batch:
-            coder.add(item[0])
-            data = item[column].data  # type: ignore[union-attr]
-            if column == 2:
-                out.number(len(data))  # so that the positions of other terms can be skipped
-            out.data += data
-    ranges.first.append(batch[0][0])
-    ranges.shards.append(compressed(terms.data))
-    positions.append(compressed(places.data))
+def _remove_others(out: Path, files: dict[str, bytes | memoryview]) -> dict[str, int]:
+    """Removes shards that are no part of the bundle any more; returns the sizes of those that are."""
+    there: dict[str, int] = {}
+    wanted = {name.partition("/")[0] for name in files}
+    if not out.is_dir():
+        return there
+    for folder in os.scandir(out):
+        if not folder.is_dir(follow_symlinks=False) or not _FOLDER.fullmatch(folder.name):
+            continue
+        if folder.name not in wanted:
+            shutil.rmtree(folder.path)
+            continue
+        for file in os.scandir(folder.path):
+            name = f"{folder.name}/{file.name}"
+            if name in files:
+                there[name] = file.stat(follow_symlinks=False).st_size
+            else:
+                Path(file.path).unlink()
+    return there
 
 
-def _word_shards(index: Index) -> Ranges:
-    ranges = Ranges()
-    out, coder = Bytes(), None
-    for word in sorted(index.vocabulary, key=script_order):
-        if coder is None or len(out.data) >= WORD_BYTES:
-            if coder is not None:
-                ranges.shards.append(compressed(out.data))
-            out = Bytes()
-            coder = FrontCoder(out)
-            ranges.first.append(word)
+class _Bundle:
+    """The bundle while it is made, of what is kept and of what an edit touched."""
+
+    def __init__(self, index: Index, directory_urls: bool) -> None:
+        self.index = index
+        self.directory_urls = directory_urls
+        self.kept = Keeping(index.folder)
+        self.pieces: dict[str, Piece] = {}
+        self.fresh = 0
+        keys = index.columns.keys
+        tools = digest(str(FORMAT), zlib.ZLIB_RUNTIME_VERSION)
+        about = self.kept.about
+        self.same_tools = about.get("tools") == tools
+        # What all terms depend on. Documents that come behind the others leave their numbers as they are.
+        basis = digest(index.manifest["names"], str(index.count > SMALL))
+        self.about = {"tools": tools, "basis": basis, "count": index.count, "order": _order(keys)}
+        known = about.get("count", index.count + 1)
+        self.table_kept = (
+            self.same_tools
+            and about["basis"] == basis
+            and known <= index.count
+            and about["order"] == _order(keys[:known])
+        )
+
+    def files(self) -> dict[str, bytes | memoryview]:
+        """All files by name, the manifest last."""
+        index = self.index
+        table, ranges = self._terms()
+        words = self._words()
+        self._rows()
+        self._facts()
+        found: dict[str, bytes | memoryview] = {}
+        groups: dict[str, str] = {}
+        for letter, share in GROUPS.items():
+            names = [name for name in self.pieces if name.startswith(f"{letter} ")]
+            marks = []
+            for start in range(0, len(names), share):
+                files = {}
+                for number, name in enumerate(names[start : start + share], start=start):
+                    files[f"{letter}-{number:04d}"] = self.pieces[name]
+                    if letter == "r":
+                        files[f"d-{number:04d}"] = self.pieces[f"d{name[1:]}"]
+                marks.append(_group(files, found))
+            groups[letter] = "".join(marks)
+        parts = {name: _group({name: piece}, found) for name, piece in self.pieces.items() if name.isalpha()}
+        manifest = {
+            "format": FORMAT,
+            "version": digest(*groups.values(), *parts.values(), str(index.average_length))[:12],
+            "documents": index.count,
+            "average": index.average_length,
+            "kinds": [[kind, len(list(group))] for kind, group in groupby(index.columns.values["kind"])],
+            "years": years_of(index),
+            "rows": _rows_of(index),
+            "terms": [table.terms[start] for start, _ in ranges],
+            "words": words,
+            "shares": GROUPS,
+            "groups": groups,
+            "parts": parts,
+        }
+        found["manifest.json"] = as_json(manifest)
+        if self.fresh or self.kept.made_for != index.folder.name:
+            about = {**self.about, "terms": " ".join(table.terms), "sizes": table.sizes}
+            self.kept.write(about, self.pieces.items())
+        return found
+
+    def _piece(self, name: str, key: str, make: Callable[..., bytes], *given: Any, known: bool = True) -> None:
+        """Takes a piece that was made of the same, or makes it."""
+        piece = self.kept.get(name, key) if known and self.same_tools else None
+        if piece is None:
+            piece = Piece(key, make(*given))
+            self.fresh += 1
+        self.pieces[name] = piece
+
+    def _terms(self) -> tuple[TermTable, list[tuple[int, int]]]:
+        """Ranges of terms and of their positions. Those that no edit touched stay what they are."""
+        encoder = Encoder(self.index)
+        touched: dict[str, set[str]] = {TERMS: set(), POSITIONS: set()}
+        if self.table_kept:
+            about = self.kept.about
+            table = TermTable(about["terms"].split(" "), list(about["sizes"]))
+            if self.kept.made_for != self.index.folder.name:
+                weights, positions = map(set, self.index.manifest["touched"])
+                touched = {TERMS: weights, POSITIONS: weights | positions}
+                for term in weights:
+                    table.put(term, len(encoder.term(term)))
+        else:
+            table = encoder.all_terms()
+        ranges = table.ranges(TERM_BYTES[self.index.count > SMALL])
+        lists = [table.terms[start:end] for start, end in ranges]
+        for letter in (TERMS, POSITIONS):
+            for terms in lists:
+                clean = self.table_kept and touched[letter].isdisjoint(terms)
+                key = digest(" ".join(terms))
+                self._piece(f"{letter} {terms[0]}", key, encoder.shard, letter, terms, known=clean)
+        return table, ranges
+
+    def _words(self) -> list[str]:
+        """Ranges of the vocabulary; returns the first word of each."""
+        shards: list[list[str]] = []
+        for word in sorted(self.index.vocabulary, key=script_order):
+            if not shards or not zlib.crc32(word.encode("utf-8", "replace")) % WORDS_APART:
+                shards.append([])
+            shards[-1].append(word)
+        for words in shards:
+            self._piece(f"w {words[0]}", digest(" ".join(words)), _front_coded, words)
+        return [words[0] for words in shards]
+
+    def _rows(self) -> None:
+        """[id, title, url, date, severity, services, factors, summary] of documents; [symptoms, what_worked] apart."""
+        index, share = self.index, _rows_of(self.index)
+        fingerprints = index.manifest["documents"]
+        way = str(self.directory_urls)
+        for start in range(0, index.count, share):
+            keys = index.columns.keys[start : start + share]
+            key = digest("\n".join((way, *keys, *map(fingerprints.__getitem__, keys))))
+            places = range(start, start + len(keys))
+            self._piece(f"r {start // share}", key, self._shard_of, self._row, places)
+            self._piece(f"d {start // share}", key, self._shard_of, self._detail, places)
+
+    def _shard_of(self, make: Callable[[int], list[Any]], places: range) -> bytes:
+        return compressed(as_json(list(map(make, places))))
+
+    def _row(self, place: int) -> list[Any]:
+        shown, values = self.index.shown(place), self.index.columns.values
+        key = self.index.columns.keys[place].partition(":")[2]
+        url = address(shown["src_uri"], directory_urls=self.directory_urls)
+        facts = [values[name][place] for name in ("severity", "services", "factors")]
+        return [key, shown["title"], url, shown["date"], *facts, one_line(shown["summary"], SUMMARY)]
+
+    def _detail(self, place: int) -> list[Any]:
+        shown = self.index.shown(place)
+        symptoms = [one_line(symptom, SUMMARY) for symptom in shown["symptoms"][:6]]
+        return [symptoms, one_line(shown["what_worked"], DETAIL)]
+
+    def _facts(self) -> None:
+        index = self.index
+        columns = index.columns
+        for name, fields in (("columns", [name for name in FIELDS if name not in SELDOM]), ("seldom", SELDOM)):
+            for field in fields:
+                values = columns.values[field]
+                self._piece(f"{INSIDE}{field}", digest(as_json(values).decode()), encoded_column, field, values)
+            inside = [self.pieces[f"{INSIDE}{field}"] for field in fields]
+            whole = b"".join(piece.data for piece in inside)
+            self._piece(name, digest(*(piece.mark for piece in inside)), compressed, whole)
+        steps = bytes(columns.steps)
+        self._piece("lengths", digest(steps.hex()), compressed, steps)
+        self._piece("days", digest(repr(columns.days)), lambda: compressed(encoded_days(index)))
+        for name in ("titles", "aliases"):
+            self._piece(name, index.manifest["names"], lambda part: compressed(as_json(index.names[part])), name)
+
+
+def _group(files: dict[str, Piece], found: dict[str, bytes | memoryview]) -> str:
+    """Puts files into the folder of their digest."""
+    mark = digest(*(piece.mark for piece in files.values()))[:8]
+    found |= {f"{mark}/{name}.bin": piece.data for name, piece in files.items()}
+    return mark
+
+
+def _front_coded(words: Sequence[str]) -> bytes:
+    out = Bytes()
+    coder = FrontCoder(out)
+    for word in words:
         coder.add(word)
-    if coder is not None:
-        ranges.shards.append(compressed(out.data))
-    return ranges
+    return compressed(out.data)
+
+
+def _order(keys: Sequence[str]) -> str:
+    return digest("\n".join(keys))
 
 
 def _rows_of(index: Index) -> int:
     return 2 if index.count <= SMALL else 4
-
-
-def _rows(index: Index, directory_urls: bool) -> dict[str, bytes]:
-    """[id, title, url, date, severity, services, factors, summary] of documents; [symptoms, what_worked] apart."""
-    files: dict[str, bytes] = {}
-    values = index.columns.values
-    share = _rows_of(index)
-    for start in range(0, index.count, share):
-        rows, details = [], []
-        for place in range(start, min(start + share, index.count)):
-            shown = index.shown(place)
-            key = index.columns.keys[place].partition(":")[2]
-            summary = one_line(shown["summary"], SUMMARY)
-            rows.append(
-                [key, shown["title"], address(shown["src_uri"], directory_urls=directory_urls), shown["date"],
-                 values["severity"][place], values["services"][place], values["factors"][place], summary]
-            )  # fmt: skip
-            symptoms = [one_line(symptom, SUMMARY) for symptom in shown["symptoms"][:6]]
-            details.append([symptoms, one_line(shown["what_worked"], DETAIL)])
-        number = start // share
-        files[f"r-{number:04d}.bin"] = compressed(_json(rows))
-        files[f"d-{number:04d}.bin"] = compressed(_json(details))
-    return files
-
-
-def _columns(index: Index, names: Sequence[str]) -> bytes:
-    """Header with the values of each field, most frequent first, then for each field the places of its values there.
-
-    A field of lists has their lengths, then all first values, all second ones and so on, each as the gap to the one
-    before it in its list.
-    """
-    columns, out = index.columns, Bytes()
-    lists = {name: [_list(value) for value in columns.values[name]] for name in names}
-    counts = {name: Counter(chain.from_iterable(lists[name])) for name in names}
-    dictionaries = {
-        name: sorted(found, key=lambda value: (-found[value], script_order(value))) for name, found in counts.items()
-    }
-    out.text(_json(dictionaries).decode("utf-8"))
-    for name in names:
-        known = {value: place for place, value in enumerate(dictionaries[name])}
-        places = [sorted(known[value] for value in dict.fromkeys(found)) for found in lists[name]]
-        write_numbers(out, list(map(len, places)))
-        for rank in range(max(map(len, places), default=0)):
-            gaps = [found[rank] - (found[rank - 1] + 1 if rank else 0) for found in places if len(found) > rank]
-            write_numbers(out, gaps)
-    return bytes(out.data)
-
-
-def _list(value: Any) -> list[str]:
-    return value if isinstance(value, list) else [value] if value else []
-
-
-def _years(index: Index) -> list[tuple[int, int]]:
-    """Runs of documents of the same year, as (year, documents): they are sorted by day, so there are few."""
-    return [(year, len(list(group))) for year, group in groupby(day // 10000 for day in index.columns.days)]
-
-
-def _days(index: Index) -> bytes:
-    out, last, changes = Bytes(), 0, []
-    for day in index.columns.days:
-        number = _day_number(day)
-        change = number - last
-        changes.append(change * 2 if change >= 0 else -change * 2 - 1)
-        last = number
-    write_numbers(out, changes)
-    return bytes(out.data)
-
-
-def _day_number(day: int) -> int:
-    """A day as a number in which neighbours are near: months of 31 days, years of 12 months."""
-    return 0 if not day else ((day // 10000) * 12 + day // 100 % 100 - 1) * 31 + day % 100

@@ -20,10 +20,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-FORMAT: Final = 6
+FORMAT: Final = 7
 """Raised whenever analysis, weights or what is kept of a document change. A cache of another version is built anew."""
 ENVIRONMENT: Final = "POSTMORTEMS_CACHE"
 MANIFEST: Final = "manifest.json"
+ASIDE: Final = ("bundle.json", "bundle.bin", "similar.json", "similar-traits.json")
+"""Files beside an index that come after it: they are no part of what is sealed, and look after themselves."""
 LOCK_SECONDS: Final = 900.0
 LARGE: Final = 4_000_000
 """Bytes from which a file is not hashed at every start as long as its time and size are what they were."""
@@ -156,9 +158,8 @@ class Cache:
             manifest: What is to be known about it; `format` and `files` are added.
             known: Seals of files that need not be read for them.
         """
-        files = sorted(
-            path.name for path in folder.iterdir() if path.name not in (MANIFEST,) and not path.name.endswith("LOCK")
-        )
+        names = sorted(path.name for path in folder.iterdir())
+        files = [name for name in names if name not in (MANIFEST, *ASIDE) and not name.endswith("LOCK")]
         manifest = {
             **manifest,
             "format": FORMAT,

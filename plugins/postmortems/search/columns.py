@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from postmortems.search.document import KINDS, Document
+from postmortems.search.document import Document, order_of
 from postmortems.search.store import Reader
 
 COLUMNS: Final = "columns.json"
@@ -46,14 +46,13 @@ class Row(NamedTuple):
 
     @property
     def sort_key(self) -> tuple[int, int, str]:
-        """Order of documents that are equally good: by kind, newest first, by id."""
-        kind, _, name = self.key.partition(":")
-        return (KINDS.index(kind), -self.day, name)
+        """See `document.order_of`."""
+        return order_of(self.key, self.day)
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """All documents. A document's number here is its place in the order of `Row.sort_key`.
+    """All documents. A document's number here is its place in the order of `Row.sort_key`, the last one first.
 
     Attributes:
         keys: `kind:id`.
@@ -85,16 +84,19 @@ def row_of(document: Document, length: int, number: int) -> Row:
     return Row(document.key, number, document.day, bisect_right(steps(), length) - 1, values)
 
 
-def write_columns(folder: Path, rows: Iterable[Row]) -> None:
-    """Writes the file, ordered. One that is there is replaced, never changed: it may be shared with another index."""
-    ordered = sorted(rows, key=lambda row: row.sort_key)
-    data = {
-        "keys": [row.key for row in ordered],
-        "numbers": [row.number for row in ordered],
-        "days": [row.day for row in ordered],
-        "steps": [row.step for row in ordered],
-        "values": {name: [row.values[place] for row in ordered] for place, name in enumerate(FIELDS)},
-    }
+def columns_of(rows: Iterable[Row]) -> Columns:
+    """The documents in their order."""
+    ordered = sorted(rows, key=lambda row: row.sort_key, reverse=True)
+    keys, numbers, days, levels, values = (
+        map(list, zip(*ordered, strict=True)) if ordered else ([] for _ in Row._fields)
+    )
+    lists = map(list, zip(*values, strict=True)) if ordered else ([] for _ in FIELDS)
+    return Columns(keys, numbers, days, levels, dict(zip(FIELDS, lists, strict=True)))
+
+
+def write_columns(folder: Path, columns: Columns) -> None:
+    """Writes the file. One that is there is replaced, never changed: it may be shared with another index."""
+    data = {field.name: getattr(columns, field.name) for field in fields(columns)}
     (folder / COLUMNS).unlink(missing_ok=True)
     (folder / COLUMNS).write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
 

@@ -91,6 +91,15 @@ class Document:
         return self.fingerprint or digest(*(repr(getattr(self, field.name)) for field in fields(self)))
 
 
+def order_of(key: str, day: int) -> tuple[int, int, str]:
+    """Order in which equally good documents are shown: by kind, newest first, by id.
+
+    They are numbered the other way round: then a new postmortem comes behind the others, which keep their numbers.
+    """
+    kind, _, name = key.partition(":")
+    return (KINDS.index(kind), -day, name)
+
+
 def digest(*parts: str) -> str:
     """A short stable hash of texts, 128 bit."""
     state = hashlib.blake2b(digest_size=16)

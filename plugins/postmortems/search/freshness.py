@@ -9,9 +9,9 @@ import os
 import shutil
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from postmortems.search.cache import Cache, CacheDamaged, clear_unused, folder_for
 from postmortems.search.index import Index
@@ -40,7 +40,8 @@ def open_index(
     *,
     drafts: bool = True,
     progress: Progress | None = None,
-    read: tuple[State, Library] | None = None,
+    files: State | None = None,
+    library: Library | None = None,
 ) -> Index:
     """The index of a documentation folder, brought up to date when a file changed.
 
@@ -49,13 +50,14 @@ def open_index(
         cache_folder: Where all indexes are kept; the user's cache folder by default.
         drafts: Whether drafts are part of it.
         progress: See `build.build_index`.
-        read: What `files_of` said before the library was read, and the library, for whoever has read it anyway.
+        files: What `files_of` said, for whoever asked before the library was read.
+        library: The library, for whoever has read it anyway.
 
     Raises:
         CacheUnusable: There is no place to keep it, or no room, and no older index that would do.
     """
     cache = Cache(folder_for(docs, cache_folder) / VARIANTS[drafts])
-    state, library = read or (files_of(docs), None)
+    state = files_of(docs) if files is None else files
     try:
         current = cache.current()
     except CacheDamaged:
@@ -63,14 +65,7 @@ def open_index(
     if current and current[1]["sources"] == state:
         cache.mark_used()
         return Index(*current)
-    before = current[1]["sources"] if current else None
-
-    def whole() -> Material:
-        from postmortems.core import load_library
-
-        return _whole(docs, state, library or load_library(docs, drafts=drafts))
-
-    index = _refreshed(docs, cache, state, before, drafts, whole, progress)
+    index = _refreshed(docs, cache, state, current, drafts, library, progress)
     if current is None:
         clear_unused(cache.folder.parent.parent)
     return index
@@ -102,25 +97,27 @@ def _refreshed(
     docs: Path,
     cache: Cache,
     state: State,
-    before: Mapping[str, object] | None,
+    current: tuple[Path, dict[str, Any]] | None,
     drafts: bool,
-    whole: Callable[[], Material],
+    library: Library | None,
     progress: Progress | None,
 ) -> Index:
-    from postmortems.search.build import update
+    from postmortems.search.build import read_thesaurus, update
     from postmortems.search.cache import CacheUnusable
 
+    known = read_thesaurus(current[0]) if current else None
     try:
-        if before is not None:
+        if current is not None:
+            before = current[1]["sources"]
             changed = [path for path in state if before.get(path) != state[path]]
             gone = [path for path in before if path not in state]
             touched = [*changed, *gone]
             if len(touched) <= PARTIAL and all(_top(path) == POSTMORTEMS for path in touched):
                 try:
-                    return update(cache, _partial(docs, state, changed, gone, drafts), progress)
+                    return update(cache, _partial(docs, state, changed, gone, drafts, library, known), progress)
                 except CacheDamaged:
                     pass  # what it should be added to is gone: everything is read again
-        return update(cache, whole(), progress)
+        return update(cache, _whole(docs, state, drafts, library, known), progress)
     except CacheUnusable as problem:
         try:
             current = cache.current()
@@ -133,44 +130,62 @@ def _refreshed(
         return index
 
 
-def _whole(docs: Path, state: State, library: Library) -> Material:
+def _whole(
+    docs: Path, state: State, drafts: bool, library: Library | None, known: Mapping[str, Any] | None
+) -> Material:
+    from postmortems.core import load_library
     from postmortems.core.thesaurus import load_thesaurus
     from postmortems.search.build import Material
     from postmortems.search.names import names_of
     from postmortems.search.source import sources_of, thesaurus_of
 
-    words = thesaurus_of(library, load_thesaurus(docs)[0])
+    library = library or load_library(docs, drafts=drafts)
+    words = thesaurus_of(library, load_thesaurus(docs)[0], known)
     sources = tuple(sources_of(library, guide_pages(docs)))
     return Material(sources, words, names_of(library.catalog, words), files=state)
 
 
-def _partial(docs: Path, state: State, changed: list[str], gone: list[str], drafts: bool) -> Material:
-    """Reads the changed postmortems with the catalog, in a folder of their own."""
-    from postmortems.core import load_library
+def _partial(
+    docs: Path,
+    state: State,
+    changed: list[str],
+    gone: list[str],
+    drafts: bool,
+    library: Library | None,
+    known: Mapping[str, Any] | None,
+) -> Material:
+    """The changed postmortems; without a library they are read with the catalog, in a folder of their own."""
     from postmortems.core.thesaurus import load_thesaurus
     from postmortems.search.build import Material
     from postmortems.search.names import names_of
     from postmortems.search.source import postmortem_source, thesaurus_of
+
+    library = library or _excerpt(docs, changed, drafts)
+    words = thesaurus_of(library, load_thesaurus(docs)[0], known)
+    again = frozenset(changed)
+    sources = tuple(postmortem_source(library, item) for item in library.postmortems if item.path in again)
+    here = {source.key for source in sources}
+    left = {_key(path) for path in (*changed, *gone)} - here
+    # A file that was moved into another folder keeps its id.
+    moved = {_key(path) for path in state if path not in again and _top(path) == POSTMORTEMS} if left else set()
+    return Material(
+        sources, words, names_of(library.catalog, words), partial=True, removed=frozenset(left - moved), files=state
+    )
+
+
+def _excerpt(docs: Path, paths: list[str], drafts: bool) -> Library:
+    """Some files of a documentation folder with its catalog."""
+    from postmortems.core import load_library
 
     with tempfile.TemporaryDirectory(prefix="postmortems-") as name:
         folder = Path(name)
         (folder / POSTMORTEMS).mkdir()
         if (docs / CATALOG).is_dir():
             shutil.copytree(docs / CATALOG, folder / CATALOG)
-        for path in changed:
+        for path in paths:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(docs / path, folder / path)
-        library = load_library(folder, drafts=drafts)
-        words = thesaurus_of(library, load_thesaurus(folder)[0])
-    sources = tuple(postmortem_source(library, postmortem) for postmortem in library.postmortems)
-    here = {source.key for source in sources}
-    left = {_key(path) for path in (*changed, *gone)} - here
-    # A file that was moved into another folder keeps its id.
-    again = frozenset(changed)
-    moved = {_key(path) for path in state if path not in again and _top(path) == POSTMORTEMS} if left else set()
-    return Material(
-        sources, words, names_of(library.catalog, words), partial=True, removed=frozenset(left - moved), files=state
-    )
+        return load_library(folder, drafts=drafts)
 
 
 def guide_pages(docs: Path) -> Iterator[GuidePage]:

@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from postmortems.search.columns import read_columns, steps
+from postmortems.search.columns import Columns, read_columns, steps
+from postmortems.search.listing import decoded
 from postmortems.search.store import Reader
 
 WORDS: Final = "words.json"
@@ -24,25 +25,22 @@ class Index:
     Args:
         folder: A generation of the cache.
         manifest: What the cache says of it.
+        columns: Its documents, when they are at hand.
     """
 
-    def __init__(self, folder: Path, manifest: Mapping[str, Any]) -> None:
+    def __init__(self, folder: Path, manifest: Mapping[str, Any], columns: Columns | None = None) -> None:
         self.folder = folder
         self.manifest = manifest
         self.notes: tuple[str, ...] = ()
         self._postings: dict[str, PostingList] = {}
-        self.columns = read_columns(folder)
+        self.columns = columns or read_columns(folder)
         self.average_length: float = manifest["average_length"]
         self.count = len(self.columns.keys)
 
     @cached_property
     def reader(self) -> Reader:
         """The postings, opened when they are first asked for."""
-        return Reader(self.folder)
-
-    @cached_property
-    def _places(self) -> dict[int, int]:
-        return {number: place for place, number in enumerate(self.columns.numbers)}
+        return Reader(self.folder, self.columns.numbers)
 
     @cached_property
     def lengths(self) -> Sequence[int]:
@@ -66,20 +64,12 @@ class Index:
         """The documents with a term, ascending, and its weights there; empty when there are none."""
         known = self._postings.get(term)
         if known is None:
-            places = self._places
-            pairs = sorted((places[number], weight) for number, weight in self.reader.postings(term))
-            known = self._postings[term] = ([place for place, _ in pairs], [weight for _, weight in pairs])
+            known = self._postings[term] = self.reader.postings(term)
         return known
 
     def positions(self, term: str) -> dict[int, Sequence[int]]:
         """Where a term stands, by document."""
-        places = self._places
-        return {places[number]: found for number, _, found in self.reader.positions(term)}
-
-    def weighted_positions(self, term: str) -> dict[int, tuple[int, Sequence[int]]]:
-        """Weight and positions of a term, by document."""
-        places = self._places
-        return {places[number]: (weight, found) for number, weight, found in self.reader.positions(term)}
+        return {place: decoded(raw) for place, raw in self.reader.positions(term).items()}
 
     def expressions(self, term: str) -> Sequence[tuple[tuple[str, ...], str]]:
         """Expressions of the thesaurus that begin with a term, each with its meaning."""

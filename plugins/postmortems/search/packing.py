@@ -8,53 +8,80 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
+from postmortems.search.codec import Block
+from postmortems.search.columns import Row, row_of
 from postmortems.search.document import Document
-from postmortems.search.postings import analyse
+from postmortems.search.postings import Made, batch_of
 from postmortems.search.source import Source
-from postmortems.search.store import Packed, pack
 from postmortems.search.thesaurus import Thesaurus
 from postmortems.search.traits import TraitFinder
 
 WORTH_A_PROCESS: Final = 300
-BATCH: Final = 25
+BATCH: Final = 100
+OWN: Final = 4
+"""One batch of so many is analysed here, since there is less to do here than there."""
 
 
-def pack_all(sources: Sequence[Source], thesaurus: Thesaurus) -> Iterator[tuple[Document, Packed]]:
-    """The documents in their order, each made and analysed.
+class Packed(NamedTuple):
+    """Some documents that follow each other, ready to be written.
+
+    Attributes:
+        rows: What is known of each.
+        made: What is stored with each.
+        block: The terms of all.
+    """
+
+    rows: list[Row]
+    made: list[Made]
+    block: Block
+
+
+def pack_all(sources: Sequence[Source], thesaurus: Thesaurus) -> Iterator[Packed]:
+    """The documents in their order, each made and analysed, some at a time.
 
     A process of our own does the analysis of many; when it cannot be started or ends early, this one does the rest.
     """
     done = 0
     if len(sources) >= WORTH_A_PROCESS and (os.cpu_count() or 1) > 1:
         try:
-            for pair in _elsewhere(sources, thesaurus):
-                done += 1
-                yield pair
+            for packed in _elsewhere(sources, thesaurus):
+                done += len(packed.made)
+                yield packed
         except (OSError, EOFError, pickle.PickleError):
             pass
     finder = TraitFinder(thesaurus)
-    for source in sources[done:]:
-        yield _packed(source.make(), thesaurus, finder)
+    for start in range(done, len(sources), BATCH):
+        yield _packed([source.make() for source in sources[start : start + BATCH]], start, thesaurus, finder)
 
 
-def _packed(document: Document, thesaurus: Thesaurus, finder: TraitFinder) -> tuple[Document, Packed]:
-    return document, pack(analyse(document, thesaurus), finder.of(document))
+def _packed(documents: Sequence[Document], first: int, thesaurus: Thesaurus, finder: TraitFinder) -> Packed:
+    batch = batch_of(documents, first, thesaurus, finder)
+    rows = [
+        row_of(document, made.length, number)
+        for number, (document, made) in enumerate(zip(documents, batch.made, strict=True), start=first)
+    ]
+    return Packed(rows, batch.made, batch.block())
 
 
-def _elsewhere(sources: Sequence[Source], thesaurus: Thesaurus) -> Iterator[tuple[Document, Packed]]:
+def _elsewhere(sources: Sequence[Source], thesaurus: Thesaurus) -> Iterator[Packed]:
     command = [sys.executable, "-m", "postmortems.search.packing"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)  # noqa: S603 - our own module
     assert process.stdin
     assert process.stdout
-    feeder = threading.Thread(target=_feed, args=(process.stdin, sources, thesaurus), daemon=True)
+    first = pickle.dumps(thesaurus)  # before anybody uses it here, since that changes it
+    feeder = threading.Thread(target=_feed, args=(process.stdin, sources, first), daemon=True)
     feeder.start()
     try:
-        for _ in range(0, len(sources), BATCH):
-            # The other end is a child of ours on a pipe that nobody else holds.
-            yield from pickle.load(process.stdout)  # noqa: S301
+        finder = TraitFinder(thesaurus)
+        for start in range(0, len(sources), BATCH):
+            if _is_own(start):
+                yield _packed([source.make() for source in sources[start : start + BATCH]], start, thesaurus, finder)
+            else:
+                # The other end is a child of ours on a pipe that nobody else holds.
+                yield Packed(*pickle.load(process.stdout))  # noqa: S301
     finally:
         process.kill()
         process.stdout.close()
@@ -62,13 +89,18 @@ def _elsewhere(sources: Sequence[Source], thesaurus: Thesaurus) -> Iterator[tupl
         feeder.join()
 
 
-def _feed(pipe: IO[bytes], sources: Sequence[Source], thesaurus: Thesaurus) -> None:
+def _is_own(start: int) -> bool:
+    return start // BATCH % OWN == OWN - 1
+
+
+def _feed(pipe: IO[bytes], sources: Sequence[Source], first: bytes) -> None:
     try:
         with pipe:
-            pickle.dump(thesaurus, pipe)
+            pipe.write(first)
             for start in range(0, len(sources), BATCH):
-                pickle.dump([source.make() for source in sources[start : start + BATCH]], pipe)
-                pipe.flush()
+                if not _is_own(start):
+                    pickle.dump((start, [source.make() for source in sources[start : start + BATCH]]), pipe)
+                    pipe.flush()
     except (OSError, ValueError):
         return  # the other process ended; the reader notices
 
@@ -79,10 +111,10 @@ def _work() -> None:
     finder = TraitFinder(thesaurus)
     while True:
         try:
-            documents: list[Document] = pickle.load(given)  # noqa: S301 - from our parent
+            first, documents = pickle.load(given)  # noqa: S301 - from our parent
         except EOFError:
             return
-        pickle.dump([_packed(document, thesaurus, finder) for document in documents], made, protocol=5)
+        pickle.dump(tuple(_packed(documents, first, thesaurus, finder)), made, protocol=5)
         made.flush()
 
 

@@ -1,36 +1,28 @@
-"""One document as the index takes it: its terms with weights and positions."""
+"""Documents as the index takes them: their terms with weights and positions, some documents at a time."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from postmortems.search.analysis import fold, forms, raw_words
 from postmortems.search.document import TITLE_WEIGHT, Document, Passage
+from postmortems.search.listing import Listing, Raw, encoded
+from postmortems.search.store import stored
 from postmortems.search.thesaurus import CONCEPT, Thesaurus
+from postmortems.search.traits import TraitFinder
 
 GAP: Final = 16
 """Positions between two passages, so that neither phrases nor expressions reach across."""
 CARRIED_WEIGHT: Final = 2
 """What a meaning that a document stands for counts, against 1 for a word of its text."""
 MAX_WORD: Final = 32
+SHOWN_TEXT: Final = 20_000
 _VOCABULARY = re.compile(r"[^\W_][\w./:-]*", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """A term of a document.
-
-    Attributes:
-        weight: Sum of the weights of the passages in which it stands, once for each time.
-        positions: Where it stands, ascending.
-    """
-
-    weight: int
-    positions: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +30,17 @@ class Analysed:
     """A document as terms.
 
     Attributes:
-        postings: Terms of words and, marked as such, of meanings.
+        weights: For each term, of words and, marked as such, of meanings: the sum of the weights of the passages in
+            which it stands, once for each time.
+        positions: Where a term stands; in no order, and maybe twice.
         length: Sum of the weights of all words: the length that ranking divides by.
-        vocabulary: The words as they are written, folded: what typing errors are compared with.
+        words: The words as they are written, folded: what typing errors are compared with.
     """
 
-    postings: Mapping[str, Posting]
+    weights: Mapping[str, int]
+    positions: Mapping[str, list[int]]
     length: int
-    vocabulary: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 def analyse(document: Document, thesaurus: Thesaurus) -> Analysed:
@@ -55,33 +50,103 @@ def analyse(document: Document, thesaurus: Thesaurus) -> Analysed:
     vocabulary: set[str] = set()
     length, start = 0, 0
     for passage in (Passage(TITLE_WEIGHT, document.title), *document.passages):
-        places: dict[str, list[int]] = defaultdict(list)
+        weight, places = passage.weight, defaultdict[str, list[int]](list)
         position, raws = start, raw_words(passage.text)
         for raw in raws:
-            taken, found_terms = forms(raw)
-            for term, offset, part in found_terms:
-                weights[term] += passage.weight
+            taken, terms = forms(raw)
+            for term, offset, part in terms:
                 places[term].append(position + offset)
-                length += 0 if part else passage.weight
+                if not part:
+                    length += weight
             position += taken
         # `lost` may mean anything, `lost in transit` one thing: several words that stand together count double.
         found = {(seen.concept, min(seen.positions), 1 + (len(seen.positions) > 1)) for seen in thesaurus.found(places)}
-        for concept, position, times in sorted(found):
-            weights[concept] += passage.weight * times
-            positions[concept].append(position)
+        for concept, place, times in found:
+            weights[concept] += weight * times
+            positions[concept].append(place)
         for term, where in places.items():
+            weights[term] += weight * len(where)
             positions[term] += where
         vocabulary.update(raws)
         start = position + GAP
     for concept in document.carried:
         weights[concept] += CARRIED_WEIGHT
-    postings = {term: Posting(weights[term], tuple(sorted(set(positions[term])))) for term in sorted(weights)}
-    return Analysed(postings, length, tuple(sorted(set(filter(_is_vocabulary, map(fold, vocabulary))))))
+    return Analysed(weights, positions, length, tuple(sorted({*map(_as_typed, vocabulary)} - {""})))
 
 
-def _is_vocabulary(word: str) -> bool:
-    return (
-        3 <= len(word) <= MAX_WORD
-        and not word.startswith(CONCEPT)
-        and bool(_VOCABULARY.fullmatch(word) or word.isalpha())
-    )
+@lru_cache(maxsize=100_000)
+def _as_typed(raw: str) -> str:
+    """A word as it is compared with what somebody types; empty when nobody would mean to type it."""
+    word = fold(raw)
+    known = 3 <= len(word) <= MAX_WORD and not word.startswith(CONCEPT)
+    return word if known and (_VOCABULARY.fullmatch(word) or word.isalpha()) else ""
+
+
+class Made(NamedTuple):
+    """A document that was analysed, but for its terms.
+
+    Attributes:
+        shown: What is shown with a hit, as it is stored.
+        behind: What is stored to take the document out again: its words and terms.
+        length: See `Analysed`.
+        words: See `Analysed`.
+        traits: See `traits`.
+    """
+
+    shown: bytes
+    behind: bytes
+    length: int
+    words: tuple[str, ...]
+    traits: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Batch:
+    """Documents that follow each other, with the listings of their terms.
+
+    Args:
+        first: Number of the first one.
+    """
+
+    first: int = 0
+    made: list[Made] = field(default_factory=list)
+    listings: dict[str, Listing] = field(default_factory=dict)
+
+    def add(self, document: Document, thesaurus: Thesaurus, finder: TraitFinder) -> None:
+        """Analyses a document behind the others."""
+        analysed = analyse(document, thesaurus)
+        number, listings = self.first + len(self.made), self.listings
+        for term, weight in analysed.weights.items():
+            listing = listings.get(term)
+            if listing is None:
+                listing = listings[term] = Listing.empty()
+            where = analysed.positions.get(term, ())
+            listing.add(number, weight, encoded(where if len(where) < 2 else sorted({*where})))
+        behind = stored({"words": analysed.words, "terms": analysed.weights})
+        made = Made(stored(shown_of(document)), behind, analysed.length, analysed.words, finder.of(document))
+        self.made.append(made)
+
+    def block(self) -> dict[bytes, Raw]:
+        """The listings as the index takes them."""
+        return {term.encode("utf-8", "replace"): listing.raw() for term, listing in self.listings.items()}
+
+
+def batch_of(documents: Iterable[Document], first: int, thesaurus: Thesaurus, finder: TraitFinder) -> Batch:
+    """Some documents, analysed."""
+    batch = Batch(first)
+    for document in documents:
+        batch.add(document, thesaurus, finder)
+    return batch
+
+
+def shown_of(document: Document) -> dict[str, object]:
+    """What is kept of a document to be shown with a hit."""
+    return {
+        "title": document.title,
+        "src_uri": document.src_uri,
+        "date": document.date,
+        "summary": document.summary,
+        "symptoms": list(document.symptoms),
+        "what_worked": document.what_worked,
+        "text": document.text[:SHOWN_TEXT],
+    }

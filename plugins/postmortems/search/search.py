@@ -80,7 +80,7 @@ def search(
     kind = index.columns.values["kind"]
     judged = [(place, sieve.failed(place)) for place in sorted(found) if not wanted or kind[place] in wanted]
     hits = [Hit(place, _rounded(found[place], kind[place])) for place, failed in judged if failed is None]
-    hits.sort(key=lambda hit: (-index.columns.days[hit.place] if by_date else -hit.score, hit.place))
+    hits.sort(key=lambda hit: (index.columns.days[hit.place] if by_date else hit.score, hit.place), reverse=True)
     if not hits:
         hints.append("Nothing was found. Try fewer or other words." if units else "Nothing fits these filters.")
     return Result(query, tuple(hits), facets_of(index.columns, judged), corrections, tuple(hints), terms)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import Any, Final
+
+GZIP: Final = 31
+"""What zlib calls a gzip file."""
+KNOWN: Final = 1 << 14
+"""Numbers below are written from a table: those of two bytes at most."""
 
 
 class Bytes:
@@ -35,6 +43,40 @@ class Bytes:
             last = value
 
 
+@lru_cache(maxsize=1)
+def _table() -> tuple[bytes, ...]:
+    return tuple(bytes([value]) if value < 0x80 else bytes([value & 0x7F | 0x80, value >> 7]) for value in range(KNOWN))
+
+
+def packed(values: Sequence[int]) -> bytes:
+    """Numbers as `Bytes.number` writes them, many at once."""
+    table = _table()
+    try:
+        return b"".join([table[value] for value in values])
+    except IndexError:
+        out = Bytes()
+        for value in values:
+            out.number(value)
+        return bytes(out.data)
+
+
+def gaps(values: Sequence[int]) -> list[int]:
+    """Ascending numbers as the gaps between them, see `Bytes.ascending`."""
+    return [value - before - 1 for value, before in zip(values, chain((-1,), values), strict=False)]
+
+
+def unpacked(data: bytes | memoryview) -> list[int]:
+    """The numbers that `packed` wrote."""
+    found, value, shift = [], 0, 0
+    for byte in data:
+        value |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            found.append(value)
+            value = shift = 0
+    return found
+
+
 class FrontCoder:
     """Writes sorted texts, each without the beginning it shares with the one before."""
 
@@ -56,22 +98,24 @@ class FrontCoder:
         self.last = raw
 
 
-@dataclass(slots=True)
-class Ranges:
-    """Shards that hold sorted keys between them: the first key of each is enough to find the one that a key is in."""
-
-    first: list[str] = field(default_factory=list)
-    shards: list[bytes] = field(default_factory=list)
-
-
 def script_order(text: str) -> bytes:
     """Sorts as JavaScript compares texts: by UTF-16 code units."""
     return text.encode("utf-16-be", "surrogatepass")
 
 
-def compressed(data: bytes | bytearray) -> bytes:
+def compressed(data: bytes | bytearray, strategy: int = zlib.Z_DEFAULT_STRATEGY) -> bytes:
     """Zipped, the same for the same bytes.
 
     Not every host compresses what it serves, but every browser can inflate, and the checksum tells a damaged shard.
+
+    Args:
+        data: What is to be zipped.
+        strategy: One of zlib's, for what is no text.
     """
-    return gzip.compress(bytes(data), 9, mtime=0)
+    state = zlib.compressobj(9, zlib.DEFLATED, GZIP, zlib.DEF_MEM_LEVEL, strategy)
+    return state.compress(data) + state.flush()
+
+
+def as_json(value: Any) -> bytes:
+    """A value as compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

@@ -6,21 +6,18 @@ when somebody asks for the first time, and kept beside the index for the next bu
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Final
 
+from postmortems.search.comparison import Comparison, Row
 from postmortems.search.document import Document
 from postmortems.search.index import Index
 from postmortems.search.likeness import Likeness
-from postmortems.search.traits import KIND, SHOWN, TraitFinder, key_of, read_traits, singular
+from postmortems.search.relatives import MOST_CHANGED, Before, Edit
+from postmortems.search.traits import KIND, SHOWN, TRAITS, TraitFinder, key_of, keys_in, read_traits, singular, split
 
-KEPT: Final = "similar.json"
 MOST: Final = 6
 """Others that are kept for each incident."""
 NAMED: Final = 3
@@ -45,21 +42,28 @@ class SimilarIncidents:
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        self._traits = read_traits(index.folder)
-        # Postmortems come first in the order of documents, newest first.
-        self._keys = [key for key in index.columns.keys if key.startswith(f"{KIND}:")]
+        self._keys = [key for key in reversed(index.columns.keys) if key.startswith(f"{KIND}:")]  # newest first
         self._place = {key: place for place, key in enumerate(self._keys)}
-        self._likeness = Likeness(map(key_of, self._of(key)) for key in self._keys)
-        self._kept: Sequence[Sequence[int]] = ()
+        self._kept: Comparison | None = None
+
+    @cached_property
+    def _traits(self) -> Mapping[str, str]:
+        return read_traits(self.index.folder)
+
+    @cached_property
+    def _likeness(self) -> Likeness:
+        return Likeness(keys_in(self._traits.get(key, "")) for key in self._keys)
 
     def of(self, incident: str, limit: int = MOST) -> tuple[tuple[str, Reasons], ...]:
         """At most `limit` others, best first, each with reasons in words; none for an unknown id."""
         place = self._place.get(f"{KIND}:{incident}")
         if place is None:
             return ()
-        traits = self._of(self._keys[place])
         if self._kept and limit <= MOST:
-            return self._explained(traits, self._kept[place][:limit])
+            said = self._kept.said
+            found = self._kept.rows[place][2][:limit]
+            return tuple([(self._names[other[0]], tuple([said[why] for why in other[1:]])) for other in found])
+        traits = self._of(self._keys[place])
         return self._explained(traits, self._likeness.alike(map(key_of, traits), limit, place))
 
     def of_document(
@@ -71,26 +75,68 @@ class SimilarIncidents:
         return self._explained(traits, self._likeness.alike(map(key_of, traits), limit, own))
 
     def prepare(self) -> None:
-        """Works out who is like whom for all incidents, unless it is kept. For a site, which asks for every one."""
-        file = self.index.folder / KEPT
-        self._kept = _read(file, len(self._keys))
-        if not self._kept:
-            self._kept = self._likeness.all_alike(MOST)
-            _write(file, self._kept)
+        """Works out who is like whom for all incidents, but for what is kept. For a site, which asks for every one."""
+        last = Comparison.read(self.index.folder)
+        named = self.index.manifest["names"]
+        traits = self.index.folder / TRAITS
+        if last and last.keys == self._keys and last.named == named and last.compared(traits):
+            self._kept = last
+            return
+        affected = self._affected(last) if last and last.named == named else None
+        fresh = Comparison(self._keys, named, [], [])
+        rows: list[Row | None] = [None] * len(self._keys)
+        if last and affected is not None:
+            fresh.said += last.said
+            rows = last.rows_for(self._keys, self._place)
+            for key in affected:
+                rows[self._place[key]] = None
+        said = {text: number for number, text in enumerate(fresh.said)}
+        for place, row in enumerate(rows):
+            fresh.rows.append(row or self._compared(place, said))
+        fresh.said[:] = said
+        fresh.write(self.index.folder, traits)
+        self._kept = fresh
+
+    def _compared(self, place: int, said: dict[str, int]) -> Row:
+        """Who is like an incident; reasons that are new are added to those that were said."""
+        traits = self._of(self._keys[place])
+        alike, (score, bar) = self._likeness.alike_with_bar(map(key_of, traits), MOST, place)
+        own = self._known(traits)
+        return score, bar, [
+            [other, *[said.setdefault(text, len(said)) for text in self._reasons(own, other)]] for other in alike
+        ]  # fmt: skip
+
+    def _affected(self, last: Comparison) -> set[str] | None:
+        """Incidents to compare anew; None for all."""
+        before = last.traits(self.index.folder)
+        if before is None:
+            return None
+        # The same trait may be said in other words now.
+        changed = {key for key in (*before, *self._traits) if before.get(key) != self._traits.get(key)}
+        if len(changed) > MOST_CHANGED:
+            return None
+        then = Before(last.keys, _keys_of(before), [(score, place) for score, place, _ in last.rows])
+        return Edit(then, self._keys, _keys_of(self._traits), changed, self._likeness).affected()
 
     def _of(self, key: str) -> list[str]:
-        text = self._traits.get(key, "")
-        return text.split("\n") if text else []
+        return split(self._traits.get(key, ""))
+
+    @cached_property
+    def _names(self) -> Sequence[str]:
+        return [key.partition(":")[2] for key in self._keys]
+
+    def _known(self, traits: Sequence[str]) -> list[tuple[str, str]]:
+        own = [trait.partition(SHOWN) for trait in traits]
+        return [(key, said) for key, _, said in own if key in self._likeness.weights]
 
     def _explained(self, traits: Sequence[str], found: Iterable[int]) -> tuple[tuple[str, Reasons], ...]:
-        own = [trait.partition(SHOWN) for trait in traits]
-        known = [(key, said) for key, _, said in own if key in self._likeness.weights]
-        return tuple((self._keys[place].partition(":")[2], self._reasons(known, place)) for place in found)
+        known = self._known(traits)
+        return tuple((self._names[place], self._reasons(known, place)) for place in found)
 
     def _reasons(self, traits: Sequence[tuple[str, str]], place: int) -> Reasons:
         """What an incident has in common with another, in words, strongest kind of tie first."""
         titles, weights = self.index.names["titles"], self._likeness.weights
-        shared = self._likeness.traits[place]
+        shared = self._likeness.shared(place)
         found: dict[str, list[tuple[int, str]]] = {}
         for key, said in traits:
             if key in shared:
@@ -120,19 +166,5 @@ def _plain(name: str) -> str:
     return " ".join(["", *map(singular, _WORD.findall(name.casefold())), ""])
 
 
-def _read(file: Path, count: int) -> Sequence[Sequence[int]]:
-    """What was kept; nothing when it is not there, or does not fit the incidents."""
-    try:
-        kept: list[list[int]] = json.loads(file.read_text("utf-8"))
-        fits = len(kept) == count and all(0 <= place < count for found in kept for place in found)
-    except (OSError, ValueError, TypeError):
-        return ()
-    return kept if fits else ()
-
-
-def _write(file: Path, kept: Sequence[Sequence[int]]) -> None:
-    # Written whole and moved to its place: another build may be reading it, and a full disk must not matter.
-    fresh = file.with_name(f"{file.name}.{os.getpid()}")
-    with contextlib.suppress(OSError):
-        fresh.write_text(json.dumps(kept, separators=(",", ":")), "utf-8")
-        fresh.replace(file)
+def _keys_of(traits: Mapping[str, str]) -> Callable[[str], Sequence[str]]:
+    return lambda key: keys_in(traits.get(key, ""))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class SiteSearch:
-    """One build's index, opened when it is first needed.
+    """The index of a site, opened when it is first needed. One will do for many builds, each of which `begin`s.
 
     Args:
         docs: The documentation folder. To be made before its files are read: what changes later is for the next build.
@@ -28,37 +27,53 @@ class SiteSearch:
         self.drafts = drafts
         self._files = files_of(docs)
         self._library: Library | None = None
+        self._index: Index | None = None
+        self._finder: SimilarIncidents | None = None
+        self._unusable = False
+
+    def begin(self) -> None:
+        """Starts another build, before its files are read. What is open stays so, unless a file changed."""
+        files = files_of(self.docs)
+        if files != self._files or (self._index and self._index.notes):
+            self.close()
+        self._files, self._library, self._unusable = files, None, False
 
     def take(self, library: Library) -> None:
         """Takes what was read of the folder, so that it need not be read again."""
         self._library = library
 
-    @cached_property
+    @property
     def index(self) -> Index:
         """The index, brought up to date.
 
         Raises:
             CacheUnusable: There is no place to keep it, or no room.
         """
-        return open_index(self.docs, drafts=self.drafts, read=(self._files, self._library) if self._library else None)
+        if self._index is None:
+            self._index = open_index(self.docs, drafts=self.drafts, files=self._files, library=self._library)
+        return self._index
 
     def similar(self, incident: str) -> tuple[tuple[str, Reasons], ...] | None:
-        """Incidents that are like one, best first, each with its reasons; None when there is no index to ask."""
+        """Incidents that are like one, best first, each with its reasons; None when there is no index to ask.
+
+        Cheap enough to be asked of every incident: all of them are compared at the first call, or nearly none, after an
+        edit.
+        """
+        if self._finder is None and not self._unusable:
+            from postmortems.search.similar import SimilarIncidents
+
+            try:
+                finder = SimilarIncidents(self.index)
+                finder.prepare()
+                self._finder = finder
+            except CacheUnusable:
+                self._unusable = True  # `export` says so, once
         return self._finder.of(incident) if self._finder else None
 
-    @cached_property
-    def _finder(self) -> SimilarIncidents | None:
-        from postmortems.search.similar import SimilarIncidents
-
-        try:
-            finder = SimilarIncidents(self.index)
-        except CacheUnusable:
-            return None  # `export` says so, once
-        finder.prepare()
-        return finder
-
     def export(self, out: Path, *, directory_urls: bool) -> tuple[str, ...]:
-        """Writes the index for the browser into a folder; returns what is to be told about it.
+        """Makes a folder hold the index for the browser; returns what is to be told about it.
+
+        What is there and right stays untouched, shards that are no part of it any more go.
 
         Raises:
             CacheUnusable: There is no index.
@@ -71,5 +86,6 @@ class SiteSearch:
 
     def close(self) -> None:
         """Lets go of the files."""
-        if "index" in self.__dict__:
-            self.index.close()
+        if self._index is not None:
+            self._index.close()
+        self._index = self._finder = None

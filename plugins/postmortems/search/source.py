@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 from postmortems.core import Factor, Library, Postmortem, Service, Trigger
 from postmortems.core.catalog import Entry
-from postmortems.search.document import NAME_WEIGHT, TELLING_WEIGHT, TEXT_WEIGHT, Document, Passage, digest
+from postmortems.search.document import NAME_WEIGHT, TELLING_WEIGHT, TEXT_WEIGHT, Document, Passage, digest, order_of
 from postmortems.search.plaintext import one_line, plain_text
 from postmortems.search.thesaurus import BROAD, Thesaurus, built_in_groups
 
@@ -24,11 +24,18 @@ class Source:
         key: The document's key.
         fingerprint: Changes when the document would; cheap, so that unchanged documents need not be made.
         make: Makes the document.
+        day: The document's day.
     """
 
     key: str
     fingerprint: str
     make: Callable[[], Document]
+    day: int = 0
+
+    @property
+    def sort_key(self) -> tuple[int, int, str]:
+        """See `document.order_of`."""
+        return order_of(self.key, self.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,33 +77,43 @@ def sources_of(
         ("trigger", catalog.triggers.values()),
         ("team", catalog.teams.values()),
     )
-    yield from (postmortem_source(library, postmortem) for postmortem in library.postmortems)
+    known: dict[int, str] = {}
+    yield from (postmortem_source(library, postmortem, known) for postmortem in library.postmortems)
     yield from (lesson_source(library, lesson) for lesson in library.lessons)
     yield from (path_source(path) for path in library.paths)
     yield from (_entry_source(kind, entry) for kind, group in entries for entry in group)
     yield from (_page_source(page) for page in pages)
-    yield from (Source(document.key, document.content_hash, _constant(document)) for document in documents)
+    yield from (
+        Source(document.key, document.content_hash, _constant(document), document.day) for document in documents
+    )
 
 
-def thesaurus_of(library: Library, own: Iterable[Sequence[str]] = ()) -> Thesaurus:
-    """The built-in thesaurus with a team's own groups and the words of its taxonomy."""
+def thesaurus_of(
+    library: Library, own: Iterable[Sequence[str]] = (), known: Mapping[str, Any] | None = None
+) -> Thesaurus:
+    """The built-in thesaurus with a team's own groups and the words of its taxonomy; for `known` see `Thesaurus`."""
     entries: tuple[Factor | Trigger, ...] = (*library.catalog.factors.values(), *library.catalog.triggers.values())
     taxonomy = {entry.id: ((entry.title, *entry.aliases), entry.definition) for entry in entries}
-    return Thesaurus((*built_in_groups(), *own), taxonomy)
+    return Thesaurus((*built_in_groups(), *own), taxonomy, known)
 
 
 def _constant(document: Document) -> Callable[[], Document]:
     return lambda: document
 
 
-def postmortem_source(library: Library, item: Postmortem) -> Source:
-    """A postmortem; its fingerprint covers what it takes from the catalog."""
-    fronts = [
-        repr(getattr(item, name)) for name in sorted(type(item).model_fields) if name not in ("timeline", "body_line")
-    ]
-    names = [repr(entry) for entry in _entries(library, item)]
-    fingerprint = digest(*fronts, *names, *library.teams_of(item))
-    return Source(f"postmortem:{item.id}", fingerprint, lambda: _postmortem(library, item, fingerprint))
+def postmortem_source(library: Library, item: Postmortem, known: dict[int, str] | None = None) -> Source:
+    """A postmortem; its fingerprint covers what it takes from the catalog.
+
+    Args:
+        library: The library.
+        item: The postmortem.
+        known: Texts of catalog entries by their identity, for whoever makes many sources of one library.
+    """
+    known = {} if known is None else known
+    own = item.digest or repr([getattr(item, name) for name in sorted(type(item).model_fields)])
+    names = [known.get(id(entry)) or known.setdefault(id(entry), repr(entry)) for entry in _entries(library, item)]
+    fingerprint = digest(own, item.path, *names, *library.teams_of(item))
+    return Source(f"postmortem:{item.id}", fingerprint, lambda: _postmortem(library, item, fingerprint), _day(item))
 
 
 def _entries(library: Library, item: Postmortem) -> list[Entry]:

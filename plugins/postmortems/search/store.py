@@ -9,69 +9,40 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from whoosh import fields, formats, index, reading
+from whoosh import columns, fields, index, reading
 
-if TYPE_CHECKING:
-    from postmortems.search.postings import Analysed
+from postmortems.search.codec import ArrayCodec, ArrayReader, Block, Positions
+from postmortems.search.listing import Listing
 
 TEXT: Final = "text"
 KEY: Final = "key"
 SHOWN: Final = "shown"
-MEMORY_MB: Final = 512
+BEHIND: Final = "behind"
+FEW: Final = 60
+"""Documents taken out of the first segment up to which listings are mended piece by piece."""
+BEYOND: Final = 1 << 32
 TAIL: Final = 8
 """Segments of single edits that may pile up behind the first one before they are merged."""
 
-_FORMAT = formats.Positions()
-
-
-class Packed(NamedTuple):
-    """An analysed document as the writer takes it; made apart, so that another process can do it.
-
-    Attributes:
-        items: (term, frequency, weight, encoded positions), as Whoosh's `FieldType.index` gives them.
-        length: See `Analysed`.
-        vocabulary: See `Analysed`.
-        traits: See `traits`.
-    """
-
-    items: list[tuple[bytes, int, float, bytes]]
-    length: int
-    vocabulary: tuple[str, ...]
-    traits: tuple[str, ...] = ()
-
-
-def pack(analysed: Analysed, traits: tuple[str, ...] = ()) -> Packed:
-    """The document in Whoosh's own encoding."""
-    encode = _FORMAT.encode
-    items = [
-        (
-            term.encode("utf-8", "replace"),
-            len(posting.positions),
-            float(posting.weight),
-            encode(list(posting.positions)),
-        )
-        for term, posting in analysed.postings.items()
-    ]
-    return Packed(items, analysed.length, analysed.vocabulary, traits)
-
 
 class TermsField(fields.FieldType):  # type: ignore[misc]
-    """A field whose values are terms already."""
+    """A field whose postings are given to the codec as they are."""
 
     def __init__(self) -> None:
-        super().__init__(format=_FORMAT, analyzer=None, scorable=False, stored=False)
-
-    def index(self, value: Any, **_: object) -> Any:
-        """The terms themselves; there is nothing left to analyse."""
-        return value
+        super().__init__(format=Positions(), analyzer=None, scorable=False, stored=False)
 
 
 def _schema() -> fields.Schema:
-    return fields.Schema(key=fields.ID(unique=True, stored=True), text=TermsField(), shown=fields.STORED())
+    # Columns and not stored fields, which Whoosh would compress once more.
+    shown, behind = (fields.COLUMN(columns.VarBytesColumn(write_offsets_cutoff=0)) for _ in (SHOWN, BEHIND))
+    return fields.Schema(key=fields.ID(unique=True, stored=True), text=TermsField(), shown=shown, behind=behind)
 
 
 class Writer:
@@ -84,19 +55,19 @@ class Writer:
     def __init__(self, folder: Path, *, new: bool) -> None:
         self.folder = folder
         self._index = index.create_in(str(folder), _schema()) if new else index.open_dir(str(folder))
-        self._writer = self._index.writer(limitmb=MEMORY_MB, compound=False)
+        self._writer = self._index.writer(codec=ArrayCodec(), compound=False)
 
-    def remove(self, key: str) -> None:
-        """Takes a document out."""
-        self._writer.delete_by_term(KEY, key)
+    def remove(self, number: int) -> None:
+        """Takes a document out, by its number in Whoosh."""
+        self._writer.delete_document(number)
 
-    def add(self, key: str, packed: Packed, shown: Mapping[str, Any]) -> None:
-        """Adds a document; `shown` is what `Reader.shown` gives back."""
-        self._writer.add_document(
-            key=key,
-            text=packed.items,
-            shown=zlib.compress(json.dumps(shown, ensure_ascii=False).encode("utf-8", "replace"), 1),
-        )
+    def add(self, key: str, shown: bytes, behind: bytes) -> None:
+        """Adds a document; see `Reader.shown` and `Reader.behind`. Its terms follow with a block."""
+        self._writer.add_document(key=key, shown=shown, behind=behind)
+
+    def add_block(self, block: Block) -> None:
+        """Adds the terms of documents that were added, which number from 0 on."""
+        self._writer.fieldwriter.add_block(TEXT, block)
 
     def finish(self) -> None:
         """Writes everything out. Many small segments become one; the first, large one stays as it is."""
@@ -114,53 +85,145 @@ def _merge_tail(writer: Any, segments: list[Any]) -> list[Any]:
     return segments[:1]
 
 
-class Reader:
-    """Reads an index. Numbers of documents are Whoosh's own; `index.Index` turns them into ours."""
+class _Seams(NamedTuple):
+    """Where the first segment, which is in our order, has to be mended.
 
-    def __init__(self, folder: Path) -> None:
-        self._index = index.open_dir(str(folder), readonly=True)
-        self._reader = self._index.reader()
-        self._leaves: list[tuple[Any, int]] = list(self._reader.leaf_readers())
+    Attributes:
+        gone: Numbers of the documents that were taken out.
+        live: Numbers of the others.
+        places: Our numbers of those, ascending as well.
+    """
+
+    gone: list[int]
+    live: list[int]
+    places: list[int]
+
+    def number_at(self, place: int) -> int:
+        """The number in the first segment before which a document of ours belongs."""
+        after = bisect_left(self.places, place)
+        return self.live[after] if after < len(self.live) else BEYOND
+
+
+def stored(value: Any) -> bytes:
+    """A value as it is stored with a document."""
+    return zlib.compress(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"), 1)
+
+
+def unstored(raw: bytes) -> dict[str, Any]:
+    """What `stored` was given."""
+    value: dict[str, Any] = json.loads(zlib.decompress(raw))
+    return value
+
+
+class Reader:
+    """Reads an index. Numbers of documents are Whoosh's own, but for those of listings.
+
+    Args:
+        folder: Where it is.
+        numbers: Whoosh's number of every document by our own; it may be left out where no listing is asked for.
+    """
+
+    def __init__(self, folder: Path, numbers: Sequence[int] = ()) -> None:
+        self._reader = index.open_dir(str(folder), readonly=True).reader()
+        leaves: list[tuple[Any, int]] = list(self._reader.leaf_readers())
+        self._terms: list[tuple[ArrayReader, int]] = [
+            (leaf.codec().terms_reader(leaf.storage(), leaf.segment()), offset) for leaf, offset in leaves
+        ]
+        self._columns: dict[str, Any] = {}
+        self.count: int = self._reader.doc_count_all()
+        self.behind_first: int = leaves[1][1] if len(leaves) > 1 else self.count
+        places = [-1] * self.count
+        for place, number in enumerate(numbers):
+            places[number] = place
+        self._places = [places[offset:] for _, offset in self._terms]
 
     def close(self) -> None:
         """Lets go of the files."""
+        for terms, _ in self._terms:
+            terms.close()
         self._reader.close()
 
-    def postings(self, term: str) -> Iterator[tuple[int, int]]:
-        """(number, weight) of the documents with a term, ascending; deleted ones are left out."""
+    def postings(self, term: str) -> tuple[list[int], list[int]]:
+        """The documents with a term, ascending by our own numbers, and its weights in them."""
         key = term.encode("utf-8", "replace")
-        for leaf, offset in self._leaves:
-            if (TEXT, key) not in leaf:
-                continue
-            matcher = leaf.postings(TEXT, key)
-            while matcher.is_active():
-                yield matcher.id() + offset, int(matcher.weight())
-                matcher.next()
+        numbers: list[int] = []
+        weights: list[int] = []
+        for (terms, _), places in zip(self._terms, self._places, strict=True):
+            found = terms.postings(TEXT, key)
+            numbers += map(places.__getitem__, found[0])
+            weights += found[1]
+        if not all(map(int.__lt__, chain((-1,), numbers), numbers)):
+            pairs = sorted(pair for pair in zip(numbers, weights, strict=True) if pair[0] >= 0)
+            return [number for number, _ in pairs], [weight for _, weight in pairs]
+        return numbers, weights
 
-    def positions(self, term: str) -> Iterator[tuple[int, int, Sequence[int]]]:
-        """(number, weight, positions) of the documents with a term."""
+    def positions(self, term: str) -> dict[int, bytes]:
+        """Where a term stands, encoded, by our own numbers."""
+        found: dict[int, bytes] = {}
+        for listing, places in self._listings(term):
+            found |= zip(map(places.__getitem__, listing.numbers), listing.each(), strict=True)
+        found.pop(-1, None)
+        return found
+
+    def all_positions(self, term: str) -> bytes | bytearray:
+        """The same one after the other; fast where only few documents came or went after the first segment."""
         key = term.encode("utf-8", "replace")
-        for leaf, offset in self._leaves:
-            if (TEXT, key) not in leaf:
-                continue
-            matcher = leaf.postings(TEXT, key)
-            while matcher.is_active():
-                yield matcher.id() + offset, int(matcher.weight()), matcher.value_as("positions")
-                matcher.next()
+        if self._seams is not None and not any(terms.has(TEXT, key) for terms, _ in self._terms[1:]):
+            numbers, whole = self._terms[0][0].positions(TEXT, key)
+            if not any(place < len(numbers) and numbers[place] == number
+                       for number in self._seams.gone for place in (bisect_left(numbers, number),)):  # fmt: skip
+                return whole
+        return self._mended(term)
 
-    def terms(self) -> Iterator[str]:
-        """All terms, sorted by their UTF-8 bytes; one may belong to deleted documents only."""
-        for term in self._reader.lexicon(TEXT):
-            yield term.decode("utf-8")
+    def _mended(self, term: str) -> bytes | bytearray:
+        found = list(self._listings(term))
+        if self._seams is None or not found:
+            by_place = self.positions(term)
+            return b"".join(by_place[place] for place in sorted(by_place))
+        late = [
+            (self._seams.number_at(place), place, raw)
+            for listing, places in found
+            if places is not self._places[0]
+            for number, raw in zip(listing.numbers, listing.each(), strict=True)
+            if (place := places[number]) >= 0
+        ]
+        first = found[0][0] if found[0][1] is self._places[0] else Listing.empty()
+        return first.spliced(self._seams.gone, [(number, raw) for number, _, raw in sorted(late)])
+
+    def _listings(self, term: str) -> Iterator[tuple[Listing, list[int]]]:
+        key = term.encode("utf-8", "replace")
+        for (terms, _), places in zip(self._terms, self._places, strict=True):
+            listing = terms.listing(TEXT, key)
+            if listing is not None:
+                yield listing, places
+
+    @cached_property
+    def _seams(self) -> _Seams | None:
+        places = self._places[0]
+        gone = [number for number in range(self.behind_first) if places[number] < 0]
+        live = [number for number in range(self.behind_first) if places[number] >= 0]
+        ours = [places[number] for number in live]
+        return _Seams(gone, live, ours) if len(gone) <= FEW and ours == sorted(ours) else None
+
+    def terms(self) -> Iterable[str]:
+        """All terms; one may belong to deleted documents only."""
+        return {text.decode("utf-8") for text in chain.from_iterable(terms.texts(TEXT) for terms, _ in self._terms)}
 
     def numbers_behind_first(self) -> Iterator[tuple[str, int]]:
         """(key, number) of the documents that are not in the first segment, deleted ones left out."""
-        first = self._leaves[0][0].doc_count_all() if self._leaves else 0
-        for number in range(first, self._reader.doc_count_all()):
+        for number in range(self.behind_first, self.count):
             if not self._reader.is_deleted(number):
                 yield self._reader.stored_fields(number)[KEY], number
 
     def shown(self, number: int) -> dict[str, Any]:
-        """What was given with a document when it was added."""
-        stored: dict[str, Any] = json.loads(zlib.decompress(self._reader.stored_fields(number)[SHOWN]))
-        return stored
+        """What is shown of a document."""
+        return unstored(self._column(SHOWN)[number])
+
+    def behind(self, number: int) -> dict[str, Any]:
+        """What is kept of a document to take it out again."""
+        return unstored(self._column(BEHIND)[number])
+
+    def _column(self, name: str) -> Any:
+        if name not in self._columns:
+            self._columns[name] = self._reader.column_reader(name, translate=False)
+        return self._columns[name]

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from postmortems.search.analysis import THINGS, raw_words, tokens
 from postmortems.search.document import digest
@@ -54,26 +54,34 @@ class Thesaurus:
             is part of an index.
         taxonomy: Broad meanings by name (a factor, a trigger): expressions, and a definition. Single words of the
             definition lead a query to the meaning, but a text that holds one does not have it therefore.
+        known: What `kept` said of a thesaurus; taken as it is when it was made of the same.
     """
 
     def __init__(
-        self, groups: Iterable[Sequence[str]], taxonomy: Mapping[str, tuple[Sequence[str], str]] | None = None
+        self,
+        groups: Iterable[Sequence[str]],
+        taxonomy: Mapping[str, tuple[Sequence[str], str]] | None = None,
+        known: Mapping[str, Any] | None = None,
     ) -> None:
-        self.meanings = {f"{CONCEPT}{number:04d}": _expressions(group) for number, group in enumerate(groups)}
-        taxonomy = taxonomy or {}
-        self.meanings |= {f"{BROAD}{name}": _expressions(names) for name, (names, _) in taxonomy.items()}
-        self._in_texts = _anchored(self.meanings)
-        hints = {f"{BROAD}{name}": _hints(definition) for name, (_, definition) in taxonomy.items()}
-        known = {name: set(expressions) for name, expressions in self.meanings.items()}
-        self.in_queries = _anchored(
-            {name: [*known_, *(hint for hint in hints.get(name, ()) if hint not in known[name])]
-             for name, known_ in self.meanings.items()}
-        )  # fmt: skip
-
-    @cached_property
-    def fingerprint(self) -> str:
+        groups, taxonomy = tuple(map(tuple, groups)), taxonomy or {}
+        self.fingerprint = digest(repr(groups), repr(taxonomy), str(SLACK))
         """Changes with the meanings."""
-        return digest(repr(self.meanings), repr(sorted(self.in_queries)), str(SLACK))
+        if known and known["fingerprint"] == self.fingerprint:
+            self.meanings, queried = (_read(known[name]) for name in ("meanings", "queried"))
+        else:
+            self.meanings = {f"{CONCEPT}{number:04d}": _expressions(group) for number, group in enumerate(groups)}
+            self.meanings |= {f"{BROAD}{name}": _expressions(names) for name, (names, _) in taxonomy.items()}
+            queried = {}
+            for name, (_, definition) in taxonomy.items():
+                own = set(self.meanings[f"{BROAD}{name}"])
+                queried[f"{BROAD}{name}"] = [hint for hint in _hints(definition) if hint not in own]
+        self._hints = queried
+        self._in_texts = _anchored(self.meanings)
+        self.in_queries = _anchored({name: [*own, *queried.get(name, ())] for name, own in self.meanings.items()})
+
+    def kept(self) -> dict[str, Any]:
+        """All of it as JSON, since stemming thousands of words takes its time."""
+        return {"fingerprint": self.fingerprint, "meanings": self.meanings, "queried": self._hints}
 
     @cached_property
     def trade(self) -> frozenset[Expression]:
@@ -85,6 +93,10 @@ class Thesaurus:
     def found(self, places: Mapping[str, Sequence[int]]) -> Iterator[Occurrence]:
         """Meanings of a text, given its terms with their ascending positions."""
         return occurrences(places, self._in_texts)
+
+
+def _read(given: Mapping[str, Iterable[Iterable[str]]]) -> dict[str, list[Expression]]:
+    return {name: list(map(tuple, expressions)) for name, expressions in given.items()}
 
 
 def _expressions(group: Iterable[str]) -> list[Expression]:
@@ -119,26 +131,38 @@ def occurrences(
 ) -> Iterator[Occurrence]:
     """Meanings whose words stand together: for each place of the first word the nearest places of the others count."""
     for term in places:
-        for expression, concept in anchored.get(term, ()):
-            if len(expression) == 1:
-                for position in places[term]:
-                    yield Occurrence(concept, (position,))
-            elif all(map(places.__contains__, expression)):
-                yield from _together(expression, concept, places)
+        if term in anchored:
+            for expression, concept in anchored[term]:
+                if len(expression) == 1:
+                    for position in places[term]:
+                        yield Occurrence(concept, (position,))
+                elif expression[1] in places and all(map(places.__contains__, expression)):
+                    yield from _together(expression, concept, places)
 
 
 def _together(expression: Expression, concept: str, places: Mapping[str, Sequence[int]]) -> Iterator[Occurrence]:
     reach = len(expression) - 1 + SLACK
+    others = [places[word] for word in expression[1:]]
     for position in places[expression[0]]:
-        found = [position, *(_nearest(places[word], position) for word in expression[1:])]
-        if max(found) - min(found) <= reach:
-            yield Occurrence(concept, tuple(found))
+        found = [position]
+        for where in others:
+            near = _nearest(where, position)
+            if not -reach <= near - position <= reach:
+                break
+            found.append(near)
+        else:
+            if max(found) - min(found) <= reach:
+                yield Occurrence(concept, tuple(found))
 
 
 def _nearest(places: Sequence[int], position: int) -> int:
     after = bisect_left(places, position)
-    near = places[max(0, after - 1) : after + 1]
-    return near[0] if position - near[0] <= near[-1] - position or near[0] >= position else near[-1]
+    if after == len(places):
+        return places[-1]
+    if not after:
+        return places[0]
+    before, next_ = places[after - 1], places[after]
+    return before if position - before <= next_ - position else next_
 
 
 def expression_of(text: str) -> Expression:

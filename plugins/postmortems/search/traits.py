@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -114,14 +114,19 @@ def key_of(trait: str) -> str:
     return trait.partition(SHOWN)[0]
 
 
+def keys_in(text: str) -> list[str]:
+    """The keys of the traits of an incident, as `read_traits` has them."""
+    if SHOWN not in text:
+        return split(text)
+    return [trait.partition(SHOWN)[0] for trait in text.split("\n")]
+
+
+def split(text: str) -> list[str]:
+    """The traits of an incident, as `read_traits` has them."""
+    return text.split("\n") if text else []
+
+
 def read_traits(folder: Path) -> dict[str, str]:
     """The traits of all incidents, a line each, by the keys of their documents: one text is read faster than many."""
     loaded: dict[str, str] = json.loads((folder / TRAITS).read_text("utf-8"))
     return loaded
-
-
-def write_traits(folder: Path, traits: Mapping[str, str]) -> None:
-    """Writes the file, ordered. One that is there is replaced, never changed: it may be shared with another index."""
-    (folder / TRAITS).unlink(missing_ok=True)
-    data = {key: traits[key] for key in sorted(traits)}
-    (folder / TRAITS).write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")

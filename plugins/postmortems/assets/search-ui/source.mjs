@@ -10,7 +10,7 @@ let version = null;
 let anew = false;
 
 async function fetchShard(name) {
-  // Everything but the manifest has its version in its address. After a failure nothing from the cache is trusted.
+  // Everything but the manifest has a digest in its address. After a failure nothing from the cache is trusted.
   const cache = anew ? "reload" : name === MANIFEST ? "no-cache" : "default";
   const response = await fetch(new URL(name, SHARDS), { cache });
   if (!response.ok) throw new Error(`the server answered ${response.status}`);

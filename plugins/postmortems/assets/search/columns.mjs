@@ -18,7 +18,8 @@ export class Columns {
   /** Takes in a shard of fields. */
   read(data) {
     const bytes = new Bytes(data);
-    for (const [name, values] of Object.entries(JSON.parse(bytes.text()))) {
+    while (!bytes.ended) {
+      const [name, values] = JSON.parse(bytes.text());
       const lengths = numbers(bytes, this.count);
       const lists = lengths.map(() => []);
       const last = lengths.map(() => -1);

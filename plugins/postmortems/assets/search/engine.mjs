@@ -10,7 +10,7 @@ import { unitsOf, weightedUnits } from "./units.mjs";
 
 export { ShardError };
 
-const FORMAT = 2;
+const FORMAT = 3;
 const PASTE_LINES = 3;
 const PASTE_LENGTH = 300;
 const MOST_PLAIN = 60;
@@ -38,8 +38,8 @@ export function looksPasted(text) {
 }
 
 /**
- * An engine over one bundle. `fetchShard(name)` gives a file of it as an ArrayBuffer and rejects when there is none; what lies
- * below the version never changes.
+ * An engine over one bundle. `fetchShard(name)` gives a file of it as an ArrayBuffer and rejects when there is none; but for
+ * the manifest none ever changes.
  */
 export function createEngine({ fetchShard }) {
   const engine = new Engine(fetchShard);
@@ -107,7 +107,7 @@ class Engine {
       if (!failed || failed.get(place) === null) hits.push({ place, score: rounded(score, this.#kindOf(place)) });
     }
     const newest = (one, other) => this.columns.days[other.place] - this.columns.days[one.place];
-    const order = (one, other) => (sort === "date" ? newest(one, other) : other.score - one.score) || one.place - other.place;
+    const order = (one, other) => (sort === "date" ? newest(one, other) : other.score - one.score) || other.place - one.place;
     if (!hits.length) result.hints.push(units.length ? "Nothing was found. Try fewer or other words." : "Nothing fits these filters.");
     result.total = hits.length;
     result.corrections = [...understood.corrections].map(([word, suggestion]) => ({ word, suggestion }));
@@ -156,13 +156,21 @@ class Engine {
     this.words = new Map();
   }
 
+  /** The folder of a shard: the digest of the group that it is in. */
+  #folder(name) {
+    const { groups, parts, shares } = this.manifest;
+    const letter = name[0] === "d" ? "r" : name[0];
+    const at = 8 * Math.floor(Number(name.slice(2)) / shares[letter]);
+    return parts[name] ?? groups[letter].slice(at, at + 8);
+  }
+
   /** A shard as `read` makes it of its bytes, fetched once; a failure is not remembered, so that one may ask again. */
   #shard(name, read) {
     let known = this.#loaded.get(name);
     if (!known) {
       known = (async () => {
         try {
-          return read(await inflated(await this.#fetchShard(`${this.manifest.version}/${name}.bin`)));
+          return read(await inflated(await this.#fetchShard(`${this.#folder(name)}/${name}.bin`)));
         } catch (error) {
           this.#loaded.delete(name);
           throw new ShardError(name, error);

@@ -1,0 +1,109 @@
+"""Who is like whom, as it was worked out for all incidents: kept beside the index for the next build of a site.
+
+Nothing depends on it. What is missing, damaged or of another index is worked out anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from postmortems.search.keeping import replace
+
+KEPT: Final = "similar.json"
+COMPARED: Final = "similar-traits.json"
+"""The traits that were compared: the same file as the index has, under a name of its own."""
+
+Row = tuple[int, int, list[list[int]]]
+"""Score and place of the bar (see `likeness.Bar`), and the others: the place of each and the numbers of its reasons."""
+
+
+@dataclass
+class Comparison:
+    """Who is like whom.
+
+    Attributes:
+        keys: The incidents, newest first.
+        named: Digest of the titles that are used in reasons.
+        said: All reasons.
+        rows: One for each incident.
+        seal: Size and time of the traits that were compared.
+    """
+
+    keys: list[str]
+    named: str
+    said: list[str]
+    rows: list[Row]
+    seal: list[int] = field(default_factory=list)
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Places by key."""
+        return {key: place for place, key in enumerate(self.keys)}
+
+    def rows_for(self, keys: list[str], place: Mapping[str, int]) -> list[Row | None]:
+        """The rows of incidents in another order; None for new ones, and for those that lost one of the others."""
+        if keys == self.keys:
+            return list(self.rows)
+        moved = [place.get(key, -1) for key in self.keys]
+        rows: list[Row | None] = [None] * len(keys)
+        for at, (score, bar, found) in zip(moved, self.rows, strict=True):
+            others = [[moved[other], *why] for other, *why in found]
+            if at >= 0 and all(other[0] >= 0 for other in others):
+                rows[at] = (score, moved[bar] if bar >= 0 else -1, others)
+        return rows
+
+    def compared(self, traits: Path) -> bool:
+        """Whether these are the traits that were compared."""
+        return self.seal == _seal(traits)
+
+    def traits(self, folder: Path) -> Mapping[str, str] | None:
+        """The traits that were compared; None when they are not there any more."""
+        try:
+            if not self.compared(folder / COMPARED):
+                return None
+            loaded: dict[str, str] = json.loads((folder / COMPARED).read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+        return loaded
+
+    @classmethod
+    def read(cls, folder: Path) -> Comparison | None:
+        """What is kept; None when it is not there or was changed."""
+        try:
+            head, _, rest = (folder / KEPT).read_text("utf-8").partition("\n")
+            return cls(*json.loads(rest)) if int(head) == zlib.crc32(rest.encode()) else None
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def write(self, folder: Path, traits: Path) -> None:
+        """Keeps it. It does not matter whether there is room."""
+        with contextlib.suppress(OSError):
+            self.seal = _seal(traits)
+            data = [self.keys, self.named, self.said, self.rows, self.seal]
+            rest = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+            (folder / COMPARED).unlink(missing_ok=True)
+            os.link(traits, folder / COMPARED)
+            replace(folder / KEPT, f"{zlib.crc32(rest.encode())}\n{rest}".encode())
+
+
+def take_over(old: Path, new: Path) -> None:
+    """Takes what is kept beside an index over to the one that follows it."""
+    with contextlib.suppress(OSError):
+        for name in (KEPT, COMPARED):
+            os.link(old / name, new / name)
+
+
+def _seal(file: Path) -> list[int]:
+    try:
+        stat = file.stat()
+    except OSError:
+        return []
+    return [stat.st_size, stat.st_mtime_ns]
