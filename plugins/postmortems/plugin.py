@@ -65,6 +65,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         self.serving = self.dirty = False
         self.upkeep: Upkeep | None = None
         self.readings: ReadingCache | None = None
+        self.kept_search: SiteSearch | None = None
         self._begin()
 
     def _begin(self) -> None:
@@ -82,6 +83,11 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving, self.dirty = command == "serve", dirty
+
+    def on_shutdown(self) -> None:
+        if self.kept_search:
+            self.kept_search.close()
+            self.kept_search = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self._begin()
@@ -263,7 +269,11 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             return replace(site, pages={uri: page for uri, page in site.pages.items() if uri != SEARCH_PAGE})
         from postmortems.search.site import SiteSearch
 
-        self.search = SiteSearch(docs, drafts=self.drafts)
+        if self.kept_search and (self.kept_search.docs, self.kept_search.drafts) == (docs, self.drafts):
+            self.kept_search.begin()
+        else:
+            self.kept_search = SiteSearch(docs, drafts=self.drafts)
+        self.search = self.kept_search
         site = assemble(docs, own, drafts=self.drafts, more=more, similar=self.search.similar, cache=self.readings)
         self.search.take(site.library)
         return site
@@ -313,7 +323,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             return
         for note in notes:
             log.info("Search index: %s", note)
-        search.close()
+        if not self.serving:
+            self.on_shutdown()
 
     def _report(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
