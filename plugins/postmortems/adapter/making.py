@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +85,7 @@ class Making:
         self._facts = facts
         self._nav: Navigation | None = None
         self._around = self._every = ""
+        self._listed: Sequence[File] | None = None
         self._chunks: list[list[File]] = []
         self._tickets: Tickets | None = None
         self._copy: Copy[Made] | None = None
@@ -108,6 +109,7 @@ class Making:
             elif page.parent:
                 due.append(file)
         self._files.left_out = current | {file.src_uri for file in due}
+        due.reverse()  # postmortems last: two processes end at the same time when they end with short work
         size = max(CHUNK, -(-len(due) // TICKETS))
         self._chunks = [due[start : start + size] for start in range(0, len(due), size)]
         self._tickets = Tickets(len(self._chunks))
@@ -163,11 +165,12 @@ class Making:
         from mkdocs.commands.build import _build_page, _populate_page
 
         assert self._nav
-        every = self._files.documentation_pages()
+        if self._listed is None:
+            self._listed = self._files.documentation_pages()
         for file in pages:
             page = _page(file)
             _populate_page(page, self._config, self._files)
-            _build_page(page, self._config, every, self._nav, environment)
+            _build_page(page, self._config, self._listed, self._nav, environment)
             self._note(file)
 
     def _elsewhere(self, environment: Any) -> Made:

@@ -37,6 +37,7 @@ class Upkeep:
     def __init__(self, docs: Path, site: Path) -> None:
         self.docs = docs
         self.site = site
+        self._root = str(site)
         name = hashlib.sha256(f"{docs.resolve()}\n{site.resolve()}".encode("utf-8", "surrogateescape")).hexdigest()[:24]
         self._file = cache_folder("trees") / f"{name}.json"
         self._pages: dict[str, tuple[str, Stamp]] = {}
@@ -70,7 +71,7 @@ class Upkeep:
     def has(self, path: str) -> bool:
         """Whether a page may be there as it was made: it is, as nobody has touched it."""
         known = self._pages.get(path)
-        return known is not None and known[1] == _stamp(self.site / path)
+        return known is not None and known[1] == _stamp(f"{self._root}/{path}")
 
     def is_current(self, path: str, made_of: str) -> bool:
         """Whether a page that is there is made of the same."""
@@ -85,7 +86,7 @@ class Upkeep:
         """
         before = {*self._pages, *self._others}
         self._others = list(dict.fromkeys(others))
-        stamped = ((path, made_of, _stamp(self.site / path)) for path, made_of in pages.items())
+        stamped = ((path, made_of, _stamp(f"{self._root}/{path}")) for path, made_of in pages.items())
         self._pages = {path: (made_of, stamp) for path, made_of, stamp in stamped if stamp}
         _remove(self.site, before - pages.keys() - set(self._others))
 
@@ -108,7 +109,7 @@ class Upkeep:
             shutil.rmtree(aside, ignore_errors=True)
 
 
-def _stamp(path: Path) -> Stamp | None:
+def _stamp(path: str) -> Stamp | None:
     try:
         facts = os.stat(path)  # noqa: PTH116 - called for every file
     except OSError:

@@ -140,6 +140,11 @@ class FollowUp:
         return {item: group for group in self.recurring for item in group.items}
 
     @cached_property
+    def times(self) -> Mapping[ActionItem, int]:
+        """For each item that recurs, how many incidents asked for it."""
+        return {item: count for group in self.recurring for count in (len(group.incidents),) for item in group.items}
+
+    @cached_property
     def team_of(self) -> Mapping[str, str]:
         """Ids of teams by every name that an owner may be given by, in lower case."""
         teams = self.library.catalog.teams.values()

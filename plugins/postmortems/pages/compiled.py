@@ -16,15 +16,21 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from postmortems.core.cache_folder import cache_folder, private_folder
+from postmortems.core.fingerprint import digest
 from postmortems.core.program import program
 
 UNUSED_SECONDS = 90 * 24 * 3600.0
 
 
 class Compiled(BytecodeCache):
-    """Keeps compiled templates in the user's cache folder. Whatever fails there is as good as an empty cache."""
+    """Keeps compiled templates in the user's cache folder. Whatever fails there is as good as an empty cache.
 
-    def __init__(self) -> None:
+    Args:
+        by: What else decides about the code that a template becomes: names of filters, of globals, of extensions.
+    """
+
+    def __init__(self, by: str = "") -> None:
+        self._program = digest([program("jinja2", "markupsafe"), by])
         self._folder = cache_folder("templates")
         self._private = private_folder(self._folder)
 
@@ -48,7 +54,7 @@ class Compiled(BytecodeCache):
                     other.unlink()
 
     def _file(self, bucket: Bucket) -> Path:
-        return self._folder / f"{bucket.key}-{program('jinja2', 'markupsafe')}"
+        return self._folder / f"{bucket.key}-{self._program}"
 
 
 def _sealed(told: bytes) -> bytes:

@@ -65,9 +65,10 @@ class Dependencies:
         """Pages that list actions, each with how often it was asked for."""
 
         def depends() -> str:
-            again = self.follow_up.again
-            times = [len(again[item].incidents) if item in again else 0 for item in items]
-            return self.prints.of((item.postmortem for item in items), times, self.prints.day)
+            times = [self.follow_up.times.get(item, 0) for item in items]
+            return self.prints.of(
+                {item.postmortem.path: item.postmortem for item in items}.values(), times, self.prints.day
+            )
 
         yield from _all(pages, depends)
 

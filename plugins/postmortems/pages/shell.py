@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 from markupsafe import Markup
 
+from postmortems.pages.compiled import Compiled
 from postmortems.pages.frame import Frame
 
 
@@ -23,10 +24,21 @@ def prepare(environment: Environment, upstream: Sequence[str], *, reload: bool) 
         reload: Whether templates may change while the environment lives.
     """
     environment.auto_reload = reload
+    if environment.bytecode_cache is None:
+        environment.bytecode_cache = Compiled(_compiler(environment))
     below = PrefixLoader({"upstream": FileSystemLoader(list(upstream))})
     environment.loader = ChoiceLoader([*([environment.loader] if environment.loader else []), below])
     environment.globals["once"] = _Once()
     environment.globals["frame"] = Frame(environment)
+
+
+def _compiler(environment: Environment) -> str:
+    """What decides about the code that a template becomes, besides its text and Jinja's version."""
+    names = (environment.extensions, environment.filters, environment.tests, environment.globals)
+    options = (environment.autoescape, environment.trim_blocks, environment.lstrip_blocks, environment.optimized)
+    syntax = (environment.block_start_string, environment.variable_start_string, environment.comment_start_string)
+    filters = sorted(f"{name} {getattr(call, '__module__', '')}" for name, call in environment.filters.items())
+    return repr([*(sorted(known) for known in names), filters, options, syntax, environment.undefined.__name__])
 
 
 class _Once:

@@ -65,7 +65,7 @@ def assemble(
     shown = {item.path for group in (library.postmortems, library.lessons, library.paths) for item in group}
     kept_out: set[str] = set()
     for src_uri in files:
-        outside = not confinement.holds(docs / src_uri)
+        outside = not confinement.holds(f"{docs}/{src_uri}")
         data = src_uri.startswith(f"{CATALOG}/") and src_uri.endswith((".yml", ".yaml"))
         if outside and not is_document(src_uri):
             message = "the link leads out of the documentation folder"
