@@ -143,7 +143,6 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
                 # Its title stands in the navigation, and what is shown in it may have changed where it has not.
                 file.is_modified = lambda: True  # type: ignore[method-assign]
         found = [*self.site.problems, *structural(self.site.library, docs, cache=self.readings)]
-        self.readings.save()
         self._report(unadopted(found, docs))
         self._report(collisions((file.src_uri, file.dest_uri) for file in files if file.inclusion.is_included()))
         if not available():
@@ -174,6 +173,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
 
     @event_priority(-100)  # after all others: pages are made here
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
+        if self.readings:
+            self.readings.save()  # while the second process is at work
         if self.config.enabled and self.config.theme:
             self.environment = self._prepared(env, config)
             self.files.turn_to_ours()
@@ -235,13 +236,18 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if self.making and self.environment:
             self.making.finish(self.environment)
         if self.parser:
-            self.parser.close(whole=not self.dirty)
+            self.parser.close(whole=self.making.whole if self.making else not self.dirty)
         if self.publication or (self.upkeep and self.upkeep.published):
             self._publish(self.publication, Path(config.site_dir))
         if self.search:
             self._export(self.search, config)
         if self.making and self.upkeep:
-            others = [file.dest_uri for file in self.files if file.dest_uri not in self.making.made_of]
+            left = InclusionLevel.DRAFT if self.serving else InclusionLevel.NOT_IN_NAV
+            others = [
+                file.dest_uri
+                for file in self.files
+                if file.inclusion.value >= left.value and file.dest_uri not in self.making.made_of
+            ]
             self.upkeep.record(self.making.made_of, others)
             if not self.serving:
                 self.upkeep.save()

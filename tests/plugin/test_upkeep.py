@@ -251,6 +251,14 @@ def test_files_of_the_user_in_the_site_stay(builds: Builds) -> None:
     assert "postmortems/2024-c/index.html" not in site
 
 
+def test_a_page_that_is_excluded_goes(builds: Builds) -> None:
+    builds.build("site")
+    builds.settings = {"exclude_docs": "about/notes.md"}
+    site = builds.build("site", dirty=True)
+    assert "about/notes/index.html" not in site
+    assert differing(site, builds.build("clean")) == []
+
+
 def test_a_build_that_failed_is_made_up_for(builds: Builds, monkeypatch: pytest.MonkeyPatch) -> None:
     builds.build("site", serving=True)
     EDITS["title"](builds.docs)

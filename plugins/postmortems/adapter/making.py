@@ -65,6 +65,7 @@ class Making:
 
     Attributes:
         made_of: By path in the site, what each page is made of.
+        whole: Whether every page has to be made.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class Making:
         facts: Callable[[str], object],
     ) -> None:
         self.made_of: dict[str, str] = {}
+        self.whole = True
         self._pages = pages
         self._config = config
         self._files = files
@@ -89,7 +91,8 @@ class Making:
         self._chunks: list[list[File]] = []
         self._tickets: Tickets | None = None
         self._copy: Copy[Made] | None = None
-        self._drawn: set[int] = set()
+        self._taken: set[int] = set()
+        self._pictured: list[File] = []
 
     def begin(self, nav: Navigation, environment: Callable[[], Any]) -> None:
         """Decides what has to be made and starts the second process; the titles in the navigation are known by now.
@@ -107,8 +110,9 @@ class Making:
             if self._upkeep.has(file.dest_uri) and self._upkeep.is_current(file.dest_uri, self._note(file)):
                 current.add(page.src_uri)
             elif page.parent:
-                due.append(file)
-        self._files.left_out = current | {file.src_uri for file in due}
+                (self._pictured if page.drawn else due).append(file)
+        self.whole = not current
+        self._files.left_out = current | {file.src_uri for file in (*due, *self._pictured)}
         due.reverse()  # postmortems last: two processes end at the same time when they end with short work
         size = max(CHUNK, -(-len(due) // TICKETS))
         self._chunks = [due[start : start + size] for start in range(0, len(due), size)]
@@ -136,8 +140,10 @@ class Making:
         Raises:
             Exception: Whatever MkDocs or a plugin raises; the log says of which page.
         """
+        pages, self._pictured = self._pictured, []
+        self._make(pages, environment)
         for number in self._tickets or ():
-            self._drawn.add(number)
+            self._taken.add(number)
             self._make(self._chunks[number], environment)
 
     def finish(self, environment: Any) -> None:
@@ -150,7 +156,7 @@ class Making:
             self._tickets.close()
         made = self._copy.outcome() if self._copy else None
         if made is None:
-            for number in set(range(len(self._chunks))) - self._drawn:
+            for number in set(range(len(self._chunks))) - self._taken:
                 self._make(self._chunks[number], environment)
             made = Made()
         self._parser.used.update(made.used)
@@ -185,11 +191,12 @@ class Making:
             logger.handlers.clear()
             logger.propagate = True
         logging.root.handlers = [Listener()]
+        self._pictured = []
         self.run(environment)
         self._parser.close(whole=False)
         made.used.update(self._parser.used)
         made.made_of.update(self.made_of)
-        for file in (file for number in self._drawn for file in self._chunks[number]):
+        for file in (file for number in self._taken for file in self._chunks[number]):
             page = _page(file)
             made.anchors[file.src_uri] = page.present_anchor_ids or set()
             if page.links_to_anchors:

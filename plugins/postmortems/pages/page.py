@@ -64,6 +64,7 @@ class GeneratedPage:
         in_search: Whether a search of the theme or of MkDocs finds it; ours has documents of its own.
         mentions: Paths that links in a text of its author lead to, whose addresses are the host's; None where they are
             not known.
+        drawn: Whether it has drawings; one process makes all of them.
         depends: Digest of all that `write` looks at. Without one, nobody can tell whether the page has changed.
     """
 
@@ -76,6 +77,7 @@ class GeneratedPage:
     wide: bool = False
     in_search: bool = True
     mentions: tuple[str, ...] | None = ()
+    drawn: bool = False
     depends: Callable[[], str] | None = None
 
     @cached_property

@@ -137,4 +137,4 @@ def _topic_page(library: Library, topic: Topic) -> GeneratedPage:
         values = {"title": topic.title, "lead": topic.lead, "figures": figures, "empty": topic.empty}
         return render("insights_topic.md.j2", {**values, "all_url": here.url(INDEX)})
 
-    return GeneratedPage(topic.src_uri, topic.title, topic.lead, write, INDEX)
+    return GeneratedPage(topic.src_uri, topic.title, topic.lead, write, INDEX, drawn=True)
