@@ -15,15 +15,15 @@ DAY = date(2026, 1, 1)
 FILES = {**CATALOG, "postmortems/one.md": postmortem(), "postmortems/two.md": postmortem(title="Another")}
 
 
-def of(docs: Path, *ids: str, day: date = DAY) -> str:
+def of(docs: Path, *ids: str) -> str:
     library = load_library(docs)
-    return Fingerprints(library, day).of([library.by_id[id_] for id_ in ids])
+    return Fingerprints(library, DAY).of([library.by_id[id_] for id_ in ids])
 
 
 @pytest.mark.parametrize(
     "changed",
     [
-        {"postmortems/one.md": postmortem("Other text.\n")},
+        {"postmortems/one.md": postmortem(severity="sev1")},
         {"catalog/triggers.yml": "- {id: deploy, title: Release, definition: New code went out.}"},
         {"catalog/factors.yml": CATALOG["catalog/factors.yml"].replace("title: Detection", "title: Seeing")},
     ],
@@ -46,10 +46,19 @@ def test_a_relation_that_leads_nowhere_any_more_counts(tmp_path: Path) -> None:
     assert of(tmp_path, "one") != before
 
 
-def test_order_and_day_count(tmp_path: Path) -> None:
+def test_the_text_below_counts_where_it_is_shown(tmp_path: Path) -> None:
+    library = load_library(write(tmp_path, FILES))
+    other = load_library(write(tmp_path, {"postmortems/one.md": postmortem("Other text.\n")}))
+    before, after = Fingerprints(library, DAY), Fingerprints(other, DAY)
+    assert before.of([library.by_id["one"]]) == after.of([other.by_id["one"]])
+    assert before.of_text(library.by_id["one"]) != after.of_text(other.by_id["one"])
+
+
+def test_order_counts_and_the_day_where_it_is_looked_at(tmp_path: Path) -> None:
     write(tmp_path, FILES)
     assert of(tmp_path, "one", "two") != of(tmp_path, "two", "one")
-    assert of(tmp_path, "one") != of(tmp_path, "one", day=date(2026, 1, 2))
+    library = load_library(tmp_path)
+    assert Fingerprints(library, DAY).whole != Fingerprints(library, date(2026, 1, 2)).whole
 
 
 def test_where_a_text_ends_counts() -> None:
