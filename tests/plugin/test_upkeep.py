@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -236,7 +237,9 @@ def test_what_somebody_changed_or_removed_in_the_site_is_made_again(builds: Buil
 
 def test_a_record_that_cannot_be_read_costs_time_only(builds: Builds) -> None:
     before = builds.build("site")
-    for content in ("", "{}", '{"format": 1, "site": 3, "pages": [], "others": 1}', "[" * 100_000):
+    known = {"format": 1, "site": str((builds.folder / "site").resolve()), "pages": {}, "others": [3, "../x", "/x"]}
+    strange = json.dumps({**known, "published": {"feed.xml": 1, "../y": [], "llms.txt": ["", "", {}]}})
+    for content in ("", "{}", '{"format": 1, "site": 3, "pages": [], "others": 1}', "[" * 100_000, strange):
         for record in (builds.folder / "cache/trees").iterdir():
             record.write_text(content)
         assert differing(builds.build("site", dirty=True), before) == []

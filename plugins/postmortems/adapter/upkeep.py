@@ -50,7 +50,9 @@ class Upkeep:
             known = json.loads(self._file.read_text("utf-8"))
             if known["format"] == FORMAT and known["site"] == str(self.site.resolve()):
                 pages = {path: (made_of, (time, size)) for path, (made_of, time, size) in known["pages"].items()}
-                self._pages, self._others, self.published = pages, list(known["others"]), dict(known["published"])
+                published = {path: row for path, row in known["published"].items() if _is_row(row)}
+                others = [path for path in known["others"] if isinstance(path, str)]
+                self._pages, self._others, self.published = pages, others, published
 
     def save(self) -> None:
         """Writes it down for the next process; a failure costs that one time, nothing else."""
@@ -107,6 +109,11 @@ class Upkeep:
             for entry in list(aside.iterdir()):
                 entry.rename(self.site / entry.name)
             shutil.rmtree(aside, ignore_errors=True)
+
+
+def _is_row(row: object) -> bool:
+    """Whether it may be a row of what was published: a digest, size and time, and perhaps more."""
+    return isinstance(row, list) and len(row) > 2 and [type(value) for value in row[:3]] == [str, int, int]
 
 
 def _stamp(path: str) -> Stamp | None:
