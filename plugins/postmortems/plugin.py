@@ -34,7 +34,7 @@ from postmortems.pages import (
     has_blocks,
     subscribe_pages,
 )
-from postmortems.pages.charts import available
+from postmortems.pages.charts import available, make_ready
 from postmortems.pages.frame import TEMPLATE as FRAMED
 from postmortems.pages.search_page import SEARCH_PAGE
 from postmortems.pages.shell import prepare
@@ -109,6 +109,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if not self.upkeep or (self.upkeep.docs, self.upkeep.site) != (docs, site):
             self.upkeep = Upkeep(docs, site)
             self.upkeep.load()
+            if not self.upkeep.known:
+                make_ready()
         if self.serving and not self.dirty:
             self.upkeep.set_aside()
 

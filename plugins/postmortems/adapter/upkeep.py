@@ -54,6 +54,11 @@ class Upkeep:
                 others = [path for path in known["others"] if isinstance(path, str)]
                 self._pages, self._others, self.published = pages, others, published
 
+    @property
+    def known(self) -> bool:
+        """Whether anything is known of an earlier build."""
+        return bool(self._pages)
+
     def save(self) -> None:
         """Writes it down for the next process; a failure costs that one time, nothing else."""
         pages = {path: (made_of, *stamp) for path, (made_of, stamp) in self._pages.items()}

@@ -1,7 +1,7 @@
 """Pictures: what is to be seen as plain values, drawn by Vega-Lite as SVG that is safe to stand in a page."""
 
 from postmortems.pages.charts.chart import Chart
-from postmortems.pages.charts.draw import available, draw
+from postmortems.pages.charts.draw import available, draw, make_ready
 from postmortems.pages.charts.grid import Cell, grid
 from postmortems.pages.charts.network import Edge, Node, network
 from postmortems.pages.charts.spans import Stretch, spans
@@ -17,6 +17,7 @@ __all__ = [
     "available",
     "draw",
     "grid",
+    "make_ready",
     "network",
     "spans",
     "stacks",

@@ -15,6 +15,7 @@ import threading
 from typing import IO, cast
 
 IDLE_SECONDS = 10.0
+_ANYTHING = {"data": {"values": [{"a": 1}]}, "mark": "point", "encoding": {"x": {"field": "a", "type": "quantitative"}}}
 
 
 class Artist:
@@ -22,13 +23,23 @@ class Artist:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
+        self._asker = 0
         self._lock = threading.Lock()
+
+    def make_ready(self) -> None:
+        """Begins the process, so that the first drawing does not wait for it."""
+        with self._lock, contextlib.suppress(OSError):
+            self._process = self._mine() or self._begin()
+
+    def _mine(self) -> subprocess.Popen[str] | None:
+        """The process, unless it is that of whom this process is a copy: two askers would mix up the answers."""
+        return self._process if self._asker == os.getpid() else None
 
     def draw(self, spec: str) -> str | None:
         """What Vega-Lite makes of a specification; None when no other process can draw it."""
         with self._lock, contextlib.suppress(OSError, ValueError):
             for _ in range(2):  # the first may just have ended
-                process = self._process = self._process or self._begin()
+                process = self._process = self._mine() or self._begin()
                 requests, answers = cast("IO[str]", process.stdin), cast("IO[str]", process.stdout)
                 with contextlib.suppress(BrokenPipeError):
                     requests.write(json.dumps(spec) + "\n")
@@ -45,6 +56,7 @@ class Artist:
 
     def _begin(self) -> subprocess.Popen[str]:
         atexit.register(self.dismiss)
+        self._asker = os.getpid()
         return subprocess.Popen(  # noqa: S603 - this file, no shell
             [sys.executable, "-P", __file__],
             stdin=subprocess.PIPE,
@@ -69,6 +81,8 @@ def serve() -> None:
     """Draws what is asked for."""
     import vl_convert
 
+    with contextlib.suppress(Exception):
+        vl_convert.vegalite_to_svg(_ANYTHING, allowed_base_urls=[])  # the first one takes longest
     for line in sys.stdin:
         try:
             answer = vl_convert.vegalite_to_svg(json.loads(line), allowed_base_urls=[])

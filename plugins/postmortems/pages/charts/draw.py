@@ -35,6 +35,12 @@ def available() -> bool:
         return False
 
 
+def make_ready() -> None:
+    """Gets ready to draw, beside what is done meanwhile; for a build that is likely to."""
+    if available():
+        _artist.make_ready()
+
+
 def draw(chart: Chart) -> Markup:
     """The picture as SVG for a page.
 
