@@ -62,12 +62,13 @@ function bundle() {
   const zipped = (data) => gzipSync(Buffer.from(data));
   return {
     "manifest.json": Buffer.from(JSON.stringify({
-      format: 2, years: [[2020, 2]], version: "v", documents: 2, average: 10, kinds: [["postmortem", 2]], rows: 2, terms: ["disk"], words: ["disk"],
+      groups: { t: "tttttttt", w: "wwwwwwww", r: "rrrrrrrr" }, shares: { t: 1, w: 1, r: 1 }, parts: { lengths: "llllllll" },
+      format: 3, years: [[2020, 2]], version: "v", documents: 2, average: 10, kinds: [["postmortem", 2]], rows: 2, terms: ["disk"], words: ["disk"],
     })),
-    "v/lengths.bin": zipped([9, 9]),
-    "v/t-0000.bin": zipped([terms.length, ...terms.flatMap(term)]),
-    "v/w-0000.bin": zipped([0, ...text("disk"), 0, ...text("full")]),
-    "v/r-0000.bin": zipped(JSON.stringify([row("one"), row("two")])),
+    "llllllll/lengths.bin": zipped([9, 9]),
+    "tttttttt/t-0000.bin": zipped([terms.length, ...terms.flatMap(term)]),
+    "wwwwwwww/w-0000.bin": zipped([0, ...text("disk"), 0, ...text("full")]),
+    "rrrrrrrr/r-0000.bin": zipped(JSON.stringify([row("one"), row("two")])),
   };
 }
 
@@ -87,7 +88,7 @@ test("a search fetches what it needs, once", async () => {
   const { hits, total } = await engine.search("disk");
   assert.deepEqual([total, hits.map(({ id }) => id)], [2, ["one", "two"]]);
   assert.deepEqual(hits[0].marks, [[4, 8]]);
-  assert.deepEqual(asked, ["manifest.json", "v/lengths.bin", "v/t-0000.bin", "v/r-0000.bin"]);
+  assert.deepEqual(asked, ["manifest.json", "llllllll/lengths.bin", "tttttttt/t-0000.bin", "rrrrrrrr/r-0000.bin"]);
   await engine.search("full disk");
   assert.equal(asked.length, 4);
 });
@@ -128,7 +129,7 @@ for (const name of Object.keys(bundle())) {
 }
 
 test("a page that a host sends in place of a shard is no shard", async () => {
-  const files = { ...bundle(), "v/t-0000.bin": Buffer.from("<!doctype html><title>Not found</title>") };
+  const files = { ...bundle(), "tttttttt/t-0000.bin": Buffer.from("<!doctype html><title>Not found</title>") };
   await assert.rejects(over(files).engine.search("disk"), ShardError);
 });
 
