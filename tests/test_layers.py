@@ -14,7 +14,7 @@ BELOW = {
     "core": {"core"},
     **{room: {"core", room} for room in SIBLINGS},
     "plugin.py": {"core", "config", "adapter", *SIBLINGS},
-    "adapter": {"core", "pages", "adapter"},
+    "adapter": {"core", "pages", "publish", "search", "adapter"},
     "config.py": {"core", *SIBLINGS},
     "cli": {"core", "cli", *SIBLINGS},
     "__init__.py": set(),

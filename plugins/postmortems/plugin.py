@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from postmortems.adapter.furnishing import SHARDS, THEME, add_assets, furnish
+from postmortems.adapter.furnishing import THEME, add_assets, furnish
 from postmortems.adapter.leaf import LeafPage, Parser
 from postmortems.adapter.making import Making, alone
+from postmortems.adapter.output import export, publication, publish
 from postmortems.adapter.selection import Selection
 from postmortems.adapter.upkeep import Upkeep
 from postmortems.checks import structural, unadopted
@@ -22,7 +23,6 @@ from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
 from postmortems.core.published import API_PAGE, SUBSCRIBE_PAGE
 from postmortems.core.readings import ReadingCache
-from postmortems.core.today import today
 from postmortems.pages import (
     Content,
     GeneratedPage,
@@ -137,7 +137,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if self.config.theme:
             add_assets(files, config, self.site.library, self.linker, searching=self.searching)
         if self.config.publish:
-            self.publication = self._publication(config)
+            self.publication = publication(self.site.library, files, config, git_dates=self.config.git_dates)
             config.theme["subscribe_page"] = files.src_uris[SUBSCRIBE_PAGE].url
         if self.upkeep:
             self.making = Making(self.site.pages, config, files, self.parser, self.upkeep, self._facts)
@@ -239,18 +239,16 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             self.making.finish(self.environment)
         if self.parser:
             self.parser.close(whole=self.making.whole if self.making else not self.dirty)
-        if self.publication or (self.upkeep and self.upkeep.published):
-            self._publish(self.publication, Path(config.site_dir))
+        known = self.upkeep.published if self.upkeep else {}
+        if self.publication or known:
+            known = publish(self.publication, self.files, config, known)
         if self.search:
-            self._export(self.search, config)
+            export(self.search, config)
+            if not self.serving:
+                self.on_shutdown()
         if self.making and self.upkeep:
-            left = InclusionLevel.DRAFT if self.serving else InclusionLevel.NOT_IN_NAV
-            others = [
-                file.dest_uri
-                for file in self.files
-                if file.inclusion.value >= left.value and file.dest_uri not in self.making.made_of
-            ]
-            self.upkeep.record(self.making.made_of, others)
+            self.upkeep.published = known
+            self.upkeep.record(self.making.made_of, self.making.others(serving=self.serving))
             if not self.serving:
                 self.upkeep.save()
         gc.unfreeze()
@@ -296,43 +294,6 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             file.inclusion = InclusionLevel.NOT_IN_NAV
         if page.parent:
             LeafPage(file, config, parser)
-
-    def _publication(self, config: MkDocsConfig) -> Publication:
-        from postmortems.publish import History, Publication, SiteInfo, read_history
-
-        url, description = config.site_url or "", config.site_description or ""
-        site = SiteInfo(config.site_name, url, description, lambda uri: self.files.src_uris[uri].url)
-        if not url:
-            log.info("Feeds and the API have relative addresses, since `site_url` is not set")
-        history = read_history(Path(config.docs_dir)) if self.config.git_dates else History()
-        if history.note:
-            log.info("Dates of changes are those that the files name: %s", history.note)
-        return Publication(self.site.library, site, today(), history)
-
-    def _publish(self, publication: Publication | None, out: Path) -> None:
-        from postmortems.publish import update_files
-
-        own = {file.dest_uri.casefold() for file in self.files if file.inclusion.is_included()}
-        known = self.upkeep.published if self.upkeep else {}
-        files = publication.files() if publication else ()
-        update = update_files(files, out, lambda path: path.casefold() in own, known)
-        for path in update.kept:
-            log.info("%s is a file of your own and stands in place of the one that would be published", path)
-        if self.upkeep:
-            self.upkeep.published = update.record
-
-    def _export(self, search: SiteSearch, config: MkDocsConfig) -> None:
-        from postmortems.search.cache import CacheUnusable
-
-        try:
-            notes = search.export(Path(config.site_dir, SHARDS), directory_urls=config.use_directory_urls)
-        except CacheUnusable as problem:
-            log.warning("The site has no search index: %s", problem)
-            return
-        for note in notes:
-            log.info("Search index: %s", note)
-        if not self.serving:
-            self.on_shutdown()
 
     def _report(self, problems: Iterable[Problem]) -> None:
         for problem in problems:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from mkdocs.structure.files import InclusionLevel
+
 from postmortems.adapter.second import Copy, Tickets
 from postmortems.adapter.surroundings import present, surroundings
 from postmortems.core.fingerprint import digest
@@ -166,6 +168,12 @@ class Making:
         for name, level, text in made.told:
             logging.getLogger(name).log(level, "%s", text)
         self._check_anchors(made)
+
+    def others(self, *, serving: bool) -> list[str]:
+        """Paths in the site of all files besides the pages in `made_of`."""
+        least = InclusionLevel.DRAFT if serving else InclusionLevel.NOT_IN_NAV
+        shown = (file.dest_uri for file in self._files if file.inclusion.value >= least.value)
+        return [path for path in shown if path not in self.made_of]
 
     def _make(self, pages: Iterable[File], environment: Any) -> None:
         from mkdocs.commands.build import _build_page, _populate_page

@@ -20,7 +20,8 @@ from postmortems.core.library import Library
 from postmortems.core.published import API, API_PAGE, ATOM, EVERYTHING
 from postmortems.publish.api import catalog, incidents, learning
 from postmortems.publish.api.index import Collection, Index, Resource
-from postmortems.publish.api.values import LIST, EntryKind, Values
+from postmortems.publish.api.learning_values import LIST
+from postmortems.publish.api.values import EntryKind, Values
 from postmortems.publish.dates import Dates
 from postmortems.publish.marks import Marks
 from postmortems.publish.site import Part, PublishedFile, SiteInfo, finished, made
