@@ -21,6 +21,7 @@ from postmortems.adapter.upkeep import Upkeep
 from postmortems.checks import structural, unadopted
 from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
+from postmortems.core.collector import look_as_usual, look_rarely
 from postmortems.core.published import API_PAGE, SUBSCRIBE_PAGE
 from postmortems.core.readings import ReadingCache
 from postmortems.pages import (
@@ -83,8 +84,13 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.serving, self.dirty = command == "serve", dirty
+        look_rarely()
 
     def on_shutdown(self) -> None:
+        self._close_search()
+        look_as_usual()
+
+    def _close_search(self) -> None:
         if self.kept_search:
             self.kept_search.close()
             self.kept_search = None
@@ -245,7 +251,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if self.search:
             export(self.search, config)
             if not self.serving:
-                self.on_shutdown()
+                self._close_search()
         if self.making and self.upkeep:
             self.upkeep.published = known
             self.upkeep.record(self.making.made_of, self.making.others(serving=self.serving))

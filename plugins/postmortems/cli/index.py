@@ -22,10 +22,12 @@ def command(docs: Path, as_json: bool, published: bool, anew: bool) -> None:
     `search` does so by itself; this is for a machine that wants it done before somebody asks.
     """
     from postmortems.cli.output import progress_bar
+    from postmortems.core.collector import look_rarely
     from postmortems.search.cache import Cache, CacheUnusable, folder_for
     from postmortems.search.freshness import VARIANTS, open_index
 
     started = time.monotonic()
+    look_rarely()
     try:
         if anew:
             Cache(folder_for(docs) / VARIANTS[not published]).forget()

@@ -12,6 +12,7 @@ import click
 from postmortems.cli.options import docs_option, json_option
 from postmortems.cli.output import print_problems, progress_bar
 from postmortems.cli.site_options import history_of, site_info, site_url_option
+from postmortems.core.collector import look_rarely
 from postmortems.core.today import today
 from postmortems.pages import Links, OutputError, subscribe_pages, write_site
 from postmortems.publish import DESCRIPTION, TITLE, export, reference, write_files
@@ -41,6 +42,7 @@ def command(docs: Path, out: Path, drafts: bool, links: str, search: bool, site_
     from postmortems.search.cache import CacheUnusable
     from postmortems.search.site import SiteSearch
 
+    look_rarely()
     index = SiteSearch(docs, drafts=drafts)
     try:
         with progress_bar("Writing pages") as progress:

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import IO, Final, NamedTuple
 
+from postmortems.core.collector import look_rarely
 from postmortems.search.codec import Block
 from postmortems.search.columns import Row, row_of
 from postmortems.search.document import Document
@@ -106,6 +107,7 @@ def _feed(pipe: IO[bytes], sources: Sequence[Source], first: bytes) -> None:
 
 
 def _work() -> None:
+    look_rarely()
     given, made = sys.stdin.buffer, sys.stdout.buffer
     thesaurus: Thesaurus = pickle.load(given)  # noqa: S301 - from our parent
     finder = TraitFinder(thesaurus)
