@@ -6,7 +6,6 @@ import contextlib
 import gc
 from collections.abc import Iterator
 
-
 RARELY = (100_000, 50, 1_000)
 """Objects made before the youngest are looked at, and how often older ones are. Python's 700, 10, 10 take a quarter of
 the time of a build of thousands of pages, whose objects nearly all stay; short-lived ones still go."""
