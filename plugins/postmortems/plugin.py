@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,16 +13,17 @@ from typing import TYPE_CHECKING, Any, Literal
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from postmortems.adapter.beside import Beside, publication
 from postmortems.adapter.furnishing import THEME, add_assets, furnish
 from postmortems.adapter.leaf import LeafPage, Parser
-from postmortems.adapter.making import Making, alone
-from postmortems.adapter.output import export, publication, publish
+from postmortems.adapter.making import WORTH, Making, alone
 from postmortems.adapter.selection import Selection
 from postmortems.adapter.upkeep import Upkeep
 from postmortems.checks import structural, unadopted
 from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
 from postmortems.core.collector import look_as_usual, look_rarely
+from postmortems.core.fingerprint import Fingerprints
 from postmortems.core.published import API_PAGE, SUBSCRIBE_PAGE
 from postmortems.core.readings import ReadingCache
 from postmortems.pages import (
@@ -41,7 +43,7 @@ from postmortems.pages.search_page import SEARCH_PAGE
 from postmortems.pages.shell import prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
@@ -52,7 +54,7 @@ if TYPE_CHECKING:
 
 ASIDE = frozenset({SEARCH_PAGE, SUBSCRIBE_PAGE, API_PAGE})
 """Pages that belong to no section, unless the navigation names them."""
-NOTHING = Site(Library(), {}, frozenset(), ())
+NOTHING = Site(Library(), {}, frozenset(), (), Fingerprints(Library(), date.min))
 
 log = get_plugin_logger(__name__)
 
@@ -78,6 +80,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         self.publication: Publication | None = None
         self.files = Selection(Files([]))
         self.making: Making | None = None
+        self.beside: Beside | None = None
         self.environment: Any = None
         self.written: dict[str, Content] = {}
         self.linker = Linker(str)
@@ -88,6 +91,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
 
     def on_shutdown(self) -> None:
         self._close_search()
+        if self.serving and self.readings:
+            self.readings.save()
         look_as_usual()
 
     def _close_search(self) -> None:
@@ -146,7 +151,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             self.publication = publication(self.site.library, files, config, git_dates=self.config.git_dates)
             config.theme["subscribe_page"] = files.src_uris[SUBSCRIBE_PAGE].url
         if self.upkeep:
-            self.making = Making(self.site.pages, config, files, self.parser, self.upkeep, self._facts)
+            self.making = Making(self.site, config, files, self.parser, self.upkeep, self._facts)
             for file in files.documentation_pages() if self.dirty else ():
                 # Its title stands in the navigation, and what is shown in it may have changed where it has not.
                 file.is_modified = lambda: True  # type: ignore[method-assign]
@@ -159,6 +164,13 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
 
     @event_priority(-100)  # after all others: pages of the second process see what is there now
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        if self.config.enabled:
+            known = self.upkeep.published if self.upkeep else {}
+            # A preview keeps what was read in memory, and for good when it ends.
+            readings = None if self.serving and known else self.readings
+            self.beside = Beside(config, self.files, self.publication, self.search, readings, known)
+            if self.making and len(self.site.pages) >= WORTH:
+                self.beside.start()
         for page in self.site.pages.values():
             file, parent = files.src_uris.get(page.src_uri), files.src_uris.get(page.parent or "")
             if file and file.page:
@@ -175,14 +187,14 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         return nav
 
     def _turn_to_ours(self, making: Making, nav: Navigation, config: MkDocsConfig) -> None:
+        if self.beside:
+            self.beside.wait()
         if self.search:
             self.search.similar("")  # two processes need it, and one opens it
         making.begin(nav, lambda: self._prepared(config.theme.get_env(), config))
 
     @event_priority(-100)  # after all others: pages are made here
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
-        if self.readings:
-            self.readings.save()  # while the second process is at work
         if self.config.enabled and self.config.theme:
             self.environment = self._prepared(env, config)
             self.files.turn_to_ours()
@@ -245,22 +257,18 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             self.making.finish(self.environment)
         if self.parser:
             self.parser.close(whole=self.making.whole if self.making else not self.dirty)
-        known = self.upkeep.published if self.upkeep else {}
-        if self.publication or known:
-            known = publish(self.publication, self.files, config, known)
-        if self.search:
-            export(self.search, config)
-            if not self.serving:
-                self._close_search()
+        known = self.beside.finish() if self.beside else {}
+        if not self.serving:
+            self._close_search()
         if self.making and self.upkeep:
             self.upkeep.published = known
-            self.upkeep.record(self.making.made_of, self.making.others(serving=self.serving))
+            self.upkeep.record(self.making.basis, self.making.made_of, self.making.others(serving=self.serving))
             if not self.serving:
                 self.upkeep.save()
         gc.unfreeze()
 
-    def _facts(self, src_uri: str) -> object:
-        return self.publication.page_facts(src_uri) if self.publication else None
+    def _facts(self, src_uri: str) -> Mapping[str, str]:
+        return self.publication.page_facts(src_uri) if self.publication else {}
 
     @property
     def drafts(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from postmortems.adapter.leaf import Parser
     from postmortems.adapter.selection import Selection
     from postmortems.adapter.upkeep import Upkeep
-    from postmortems.pages import GeneratedPage
+    from postmortems.pages import GeneratedPage, Site
 
 WORTH = 100
 """Pages from which a second process pays for itself."""
@@ -37,14 +36,12 @@ class Made:
     """What another process says of the pages that it made.
 
     Attributes:
-        told: Messages of the log: logger, level, text.
         anchors: By `src_uri` the anchors of each page.
         links: By `src_uri` of a page, and by that of another, the anchors it leads to and the links as written.
         used: Keys of kept texts that were asked for.
         made_of: By path in the site what pages are made of.
     """
 
-    told: list[tuple[str, int, str]] = field(default_factory=list)
     anchors: dict[str, set[str]] = field(default_factory=dict)
     links: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     used: set[bytes] = field(default_factory=set)
@@ -58,7 +55,7 @@ class Making:
     is true: no other plugin notices the order, nor that a copy of the process makes some.
 
     Args:
-        pages: All pages that are generated, by `src_uri`.
+        site: All pages that are generated, and of what.
         config: The configuration.
         files: All files. MkDocs makes none of our pages that is outside of the navigation, or as it should be.
         parser: The parser of pages outside of the navigation.
@@ -66,22 +63,25 @@ class Making:
         facts: What the head and the foot of a page say.
 
     Attributes:
-        made_of: By path in the site, what each page is made of.
+        made_of: By path in the site, what each page is made of: the two digests of `Depends`.
+        basis: What all pages are made of besides texts. While it stays, the second digest alone tells.
         whole: Whether every page has to be made.
     """
 
     def __init__(
         self,
-        pages: Mapping[str, GeneratedPage],
+        site: Site,
         config: MkDocsConfig,
         files: Selection,
         parser: Parser,
         upkeep: Upkeep,
-        facts: Callable[[str], object],
+        facts: Callable[[str], Mapping[str, str]],
     ) -> None:
         self.made_of: dict[str, str] = {}
         self.whole = True
-        self._pages = pages
+        self.basis = ""
+        self._site = site
+        self._pages = site.pages
         self._config = config
         self._files = files
         self._parser = parser
@@ -105,11 +105,14 @@ class Making:
         """
         self._nav = nav
         self._around, self._every = surroundings(self._config, nav), digest(sorted(self._files.src_uris))
+        told = [" ".join(self._facts(src_uri).values()) for src_uri in self._pages]
+        self.basis = digest([self._around, self._every, self._site.prints.whole, *told])
+        texts_only = self.basis == self._upkeep.basis
         current: set[str] = set()
         due: list[File] = []
         for page in self._pages.values():
             file = self._files.src_uris[page.src_uri]
-            if self._upkeep.has(file.dest_uri) and self._upkeep.is_current(file.dest_uri, self._note(file)):
+            if self._is_current(page, file, texts_only=texts_only):
                 current.add(page.src_uri)
             elif page.parent:
                 (self._pictured if page.drawn else due).append(file)
@@ -122,11 +125,23 @@ class Making:
         if len(due) >= WORTH:
             self._copy = Copy.start(lambda: self._elsewhere(environment()))
 
+    def _is_current(self, page: GeneratedPage, file: File, *, texts_only: bool) -> bool:
+        """Whether a page that was made before is as it should be."""
+        before = self._upkeep.made_of(file.dest_uri)
+        if not before or not page.depends:
+            return False
+        if not texts_only:
+            return before == self._note(file)
+        if before.partition(" ")[2] != page.depends.texts():
+            return False
+        self.made_of[file.dest_uri] = before
+        return True
+
     def _note(self, file: File) -> str:
         """Takes down what a page is made of; empty where nobody knows."""
         page = self._pages[file.src_uri]
         if page.depends and file.dest_uri not in self.made_of:
-            self.made_of[file.dest_uri] = self._digest(page, page.depends())
+            self.made_of[file.dest_uri] = f"{self._digest(page, page.depends.all())} {page.depends.texts()}"
         return self.made_of.get(file.dest_uri, "")
 
     def _digest(self, page: GeneratedPage, depends: str) -> str:
@@ -165,8 +180,6 @@ class Making:
         self.made_of.update(made.made_of)
         for src_uri in self._pages:
             self._note(self._files.src_uris[src_uri])
-        for name, level, text in made.told:
-            logging.getLogger(name).log(level, "%s", text)
         self._check_anchors(made)
 
     def others(self, *, serving: bool) -> list[str]:
@@ -188,19 +201,10 @@ class Making:
             self._note(file)
 
     def _elsewhere(self, environment: Any) -> Made:
-        """What the second process does: messages are handed on, not written."""
-        made = Made()
-
-        class Listener(logging.Handler):
-            def emit(self, record: logging.LogRecord) -> None:
-                made.told.append((record.name, record.levelno, record.getMessage()))
-
-        for logger in [logging.getLogger(name) for name in logging.root.manager.loggerDict]:
-            logger.handlers.clear()
-            logger.propagate = True
-        logging.root.handlers = [Listener()]
+        """What the second process does."""
         self._pictured = []
         self.run(environment)
+        made = Made()
         self._parser.close(whole=False)
         made.used.update(self._parser.used)
         made.made_of.update(self.made_of)

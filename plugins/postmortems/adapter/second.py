@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import pickle
 import sys
@@ -17,7 +18,7 @@ _ROOM = 65_536 // _WIDTH
 
 
 class Copy(Generic[T]):
-    """Work that a copy of this process does.
+    """Work that a copy of this process does. Messages are handed on, not written by two at once.
 
     Args:
         pid: The copy.
@@ -48,14 +49,17 @@ class Copy(Generic[T]):
         return cls(pid, reader)
 
     def outcome(self) -> T | None:
-        """Waits for what the copy made; None when it failed."""
+        """Waits for what the copy made, and logs what it had to say; None, and not a word of it, when it failed."""
         try:
             with os.fdopen(self._pipe, "rb") as pipe:
-                return pickle.load(pipe)  # type: ignore[no-any-return]  # noqa: S301 - of our own copy
+                made, told = pickle.load(pipe)  # noqa: S301 - of our own copy
         except (EOFError, pickle.UnpicklingError, OSError):
             return None
         finally:
             os.waitpid(self._pid, 0)
+        for name, level, text in told:
+            logging.getLogger(name).log(level, "%s", text)
+        return made  # type: ignore[no-any-return]
 
 
 def _may_fork() -> bool:
@@ -71,9 +75,19 @@ def _may_fork() -> bool:
 def _work_and_leave(work: Callable[[], object], writer: int) -> NoReturn:
     """Ends the process after the work, past everything that its parent would do at its own end."""
     code = 1
+    told: list[tuple[str, int, str]] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            told.append((record.name, record.levelno, record.getMessage()))
+
     try:
+        for logger in [logging.getLogger(name) for name in logging.root.manager.loggerDict]:
+            logger.handlers.clear()
+            logger.propagate = True
+        logging.root.handlers = [Listener()]
         with os.fdopen(writer, "wb") as pipe:
-            pickle.dump(work(), pipe, protocol=5)
+            pickle.dump((work(), told), pipe, protocol=5)
         code = 0
     finally:
         os._exit(code)

@@ -13,7 +13,7 @@ from typing import Any
 
 from postmortems.core.cache_folder import cache_folder
 
-FORMAT = 1
+FORMAT = 2
 ASIDE = ".postmortems-kept"
 """Folder in the site where a tree waits while MkDocs clears all that is not hidden."""
 
@@ -31,7 +31,8 @@ class Upkeep:
         site: The folder of the site.
 
     Attributes:
-        published: What the last build published beside the pages, as it was told.
+        basis: What all pages of the last build were made of.
+        published: What it published beside the pages, as it was told.
     """
 
     def __init__(self, docs: Path, site: Path) -> None:
@@ -42,6 +43,7 @@ class Upkeep:
         self._file = cache_folder("trees") / f"{name}.json"
         self._pages: dict[str, tuple[str, Stamp]] = {}
         self._others: list[str] = []
+        self.basis = ""
         self.published: dict[str, Any] = {}
 
     def load(self) -> None:
@@ -52,7 +54,8 @@ class Upkeep:
                 pages = {path: (made_of, (time, size)) for path, (made_of, time, size) in known["pages"].items()}
                 published = {path: row for path, row in known["published"].items() if _is_row(row)}
                 others = [path for path in known["others"] if isinstance(path, str)]
-                self._pages, self._others, self.published = pages, others, published
+                basis = str(known["basis"])
+                self.basis, self._pages, self._others, self.published = basis, pages, others, published
 
     @property
     def known(self) -> bool:
@@ -65,6 +68,7 @@ class Upkeep:
         known = {
             "format": FORMAT,
             "site": str(self.site.resolve()),
+            "basis": self.basis,
             "pages": pages,
             "others": self._others,
             "published": self.published,
@@ -75,22 +79,20 @@ class Upkeep:
             fresh.write_text(json.dumps(known, separators=(",", ":")), "utf-8")
             fresh.replace(self._file)
 
-    def has(self, path: str) -> bool:
-        """Whether a page may be there as it was made: it is, as nobody has touched it."""
+    def made_of(self, path: str) -> str:
+        """What a page is made of that is there as it was made; empty when it is not, or somebody has touched it."""
         known = self._pages.get(path)
-        return known is not None and known[1] == _stamp(f"{self._root}/{path}")
+        return known[0] if known is not None and known[1] == _stamp(f"{self._root}/{path}") else ""
 
-    def is_current(self, path: str, made_of: str) -> bool:
-        """Whether a page that is there is made of the same."""
-        return bool(made_of) and self._pages[path][0] == made_of
-
-    def record(self, pages: Mapping[str, str], others: Iterable[str]) -> None:
+    def record(self, basis: str, pages: Mapping[str, str], others: Iterable[str]) -> None:
         """Takes down what there is after a build, and removes what an earlier one made and this one did not.
 
         Args:
-            pages: What each page is made of, by its path in the site.
+            basis: What all pages are made of.
+            pages: What each page is made of besides, by its path in the site.
             others: Paths of all other files of the build.
         """
+        self.basis = basis
         before = {*self._pages, *self._others}
         self._others = list(dict.fromkeys(others))
         stamped = ((path, made_of, _stamp(f"{self._root}/{path}")) for path, made_of in pages.items())

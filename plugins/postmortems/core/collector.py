@@ -24,14 +24,11 @@ def look_as_usual() -> None:
 
 @contextlib.contextmanager
 def paused() -> Iterator[None]:
-    """Pauses it while things are made that all stay, and then counts them as old at once."""
+    """Pauses it while things are made that all stay."""
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
-            if not gc.get_freeze_count():
-                gc.freeze()
-                gc.unfreeze()  # to the oldest generation, from where `freeze` has taken all
             gc.enable()

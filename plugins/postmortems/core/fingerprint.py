@@ -24,23 +24,24 @@ class Fingerprints:
     def __init__(self, library: Library, day: date) -> None:
         self.library = library
         self.day = day
-        self._marks: dict[str, str] = {}
 
     def of(self, postmortems: Iterable[Postmortem], *more: object) -> str:
         """Digest of what the front matter of postmortems says, in their order, with the catalog, and of more values."""
-        return digest([self.catalog, *map(repr, more), *map(self._mark, postmortems)])
+        marks = self._marks
+        # No path and no id has the character between them.
+        return digest([self.catalog, *map(repr, more), "\0".join([marks[item.path] for item in postmortems])])
 
     def of_text(self, postmortem: Postmortem, *more: object) -> str:
         """Digest of all of a postmortem."""
         return self.of((postmortem,), postmortem.digest, *more)
 
-    def _mark(self, item: Postmortem) -> str:
-        mark = self._marks.get(item.path)
-        if mark is None:
-            # A relation that leads nowhere any more has been taken out, though the file is what it was.
-            relations = [relation.id for relation in item.relations] if item.relations else ""
-            mark = self._marks[item.path] = f"{item.path}\n{item.facts}{relations}"
-        return mark
+    @cached_property
+    def _marks(self) -> dict[str, str]:
+        # A relation that leads nowhere any more has been taken out, though the file is what it was.
+        return {
+            item.path: f"{item.path}\n{item.facts}{[relation.id for relation in item.relations] or ''}"
+            for item in self.library.postmortems
+        }
 
     @cached_property
     def catalog(self) -> str:

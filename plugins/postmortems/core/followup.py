@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -100,6 +100,15 @@ class FollowUp:
     def by_team(self) -> Groups:
         """All items by the team that is asked; under an empty id those that ask nobody that is known."""
         return _grouped(self.items, lambda item: item.teams or ("",))
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many items each team is asked for, as in `by_team`, in the order of the catalog; nothing is sorted."""
+        found: Counter[str] = Counter()
+        for postmortem in self.library.postmortems:
+            for action in postmortem.actions:
+                found.update(self._asked(action, postmortem) or ("",))
+        return {team: found[team] for team in (*self.library.catalog.teams, "") if found[team]}
 
     @cached_property
     def open_by_service(self) -> Groups:

@@ -103,14 +103,18 @@ def actions_page(follow_up: FollowUp) -> GeneratedPage:
     return GeneratedPage(INDEX, TITLE, description, write)
 
 
-def team_action_pages(follow_up: FollowUp, team: str, items: Sequence[ActionItem]) -> Iterator[GeneratedPage]:
-    """The pages of a team that was asked for something, or of nobody in particular; what recurs is on the first."""
+def team_action_pages(follow_up: FollowUp, team: str, count: int) -> Iterator[GeneratedPage]:
+    """The pages of a team that was asked for so many things, or of nobody in particular; what recurs is on the first.
+
+    Nothing is looked at before a page is written.
+    """
     name = follow_up.library.catalog.teams[team].title if team else "nobody in particular"
     title = f"Actions of {name}"
-    total = -(-len(items) // PAGE_SIZE)
+    total = -(-count // PAGE_SIZE)
 
     def write(number: int, linker: Linker) -> Content:
         here = Here(follow_up.library, linker, team_actions_uri(team, number))
+        items = follow_up.by_team[team]
         shown = items[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
         repeats = follow_up.recurring_by_team.get(team, ()) if number == 1 else ()
         content = _Items(title, items, shown, repeats, f"actions/teams/{team}.ics" if team else "", team, number == 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from postmortems.core.catalog import Factor, Service, Team, Trigger
 from postmortems.core.followup import ActionItem, FollowUp
@@ -67,12 +68,13 @@ class MeasureView:
 
 def factor_pages(library: Library, factor: Factor, follow_up: FollowUp) -> Iterator[GeneratedPage]:
     """The page of a factor: what closes the gap, where it showed, what is promised against it."""
-    open_items = follow_up.open_by_factor.get(factor.id, ())
     incidents = library.by_factor.get(factor.id, ())
-    told = telling(incidents)
+
+    all_told = cache(lambda: telling(incidents))
 
     def fill(here: Here, shown: Sequence[Postmortem], number: int) -> tuple[str, Values]:
-        first = number == 1
+        first, told = number == 1, all_told()
+        open_items = follow_up.open_by_factor.get(factor.id, ())
         services = ranked(key for item in incidents for key in item.services)[:SHOWN] if first else ()
         companions = library.factor_pairs.get(factor.id, ())[:SHOWN] if first else ()
         group = library.catalog.group_of(factor.id)
@@ -97,12 +99,13 @@ def factor_pages(library: Library, factor: Factor, follow_up: FollowUp) -> Itera
 
 def service_pages(library: Library, service: Service, follow_up: FollowUp) -> Iterator[GeneratedPage]:
     """The page of a service: what keeps hurting it, what to look at before a change, its history."""
-    open_items = follow_up.open_by_service.get(service.id, ())
     incidents = library.by_service.get(service.id, ())
-    told = telling(incidents)
+
+    all_told = cache(lambda: telling(incidents))
 
     def fill(here: Here, shown: Sequence[Postmortem], number: int) -> tuple[str, Values]:
-        first = number == 1
+        first, told = number == 1, all_told()
+        open_items = follow_up.open_by_service.get(service.id, ())
         hurting = _hurting(here, incidents) if first else ()
         return "service.md.j2", {
             "service": service,
@@ -137,7 +140,7 @@ def team_pages(library: Library, team: Team, follow_up: FollowUp) -> Iterator[Ge
             "title": team.title,
             "lead": team.description,
             "entry_links": (
-                *((here.page("Its actions", team_actions_uri(team.id)),) if team.id in follow_up.by_team else ()),
+                *((here.page("Its actions", team_actions_uri(team.id)),) if team.id in follow_up.counts else ()),
                 *(LinkView(link.title, link.url) for link in team.links),
             ),
             "lessons": None,

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from markupsafe import escape
 
@@ -49,6 +50,18 @@ class Content:
         return html
 
 
+class Depends(NamedTuple):
+    """What a page depends on, worked out when somebody asks.
+
+    Attributes:
+        all: Digest of everything that the page is made of.
+        texts: Digest of what of it is not in `Fingerprints.whole`: while nothing else has changed, this tells as much.
+    """
+
+    all: Callable[[], str]
+    texts: Callable[[], str] = str
+
+
 @dataclass(frozen=True)
 class GeneratedPage:
     """A page of the site.
@@ -65,7 +78,7 @@ class GeneratedPage:
         mentions: Paths that links in a text of its author lead to, whose addresses are the host's; None where they are
             not known.
         drawn: Whether it has drawings; one process makes all of them.
-        depends: Digest of all that `write` looks at. Without one, nobody can tell whether the page has changed.
+        depends: What `write` looks at. Without it, nobody can tell whether the page has changed.
     """
 
     src_uri: str
@@ -78,7 +91,7 @@ class GeneratedPage:
     in_search: bool = True
     mentions: tuple[str, ...] | None = ()
     drawn: bool = False
-    depends: Callable[[], str] | None = None
+    depends: Depends | None = None
 
     @cached_property
     def meta(self) -> dict[str, object]:

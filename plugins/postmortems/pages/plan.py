@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from postmortems.core.fingerprint import Fingerprints
 from postmortems.core.followup import FollowUp
 from postmortems.core.library import Library
 from postmortems.core.today import today
@@ -31,7 +32,12 @@ from postmortems.pages.worked_page import worked_factor_pages, worked_page
 
 
 def plan(
-    library: Library, *, contribute: str | None = None, day: date | None = None, similar: FindSimilar | None = None
+    library: Library,
+    *,
+    contribute: str | None = None,
+    day: date | None = None,
+    similar: FindSimilar | None = None,
+    prints: Fingerprints | None = None,
 ) -> Iterator[GeneratedPage]:
     """All pages of a library. They are written one by one, when somebody asks for their content.
 
@@ -40,56 +46,64 @@ def plan(
         contribute: `src_uri` of a page that says how to write a postmortem, for the empty list to lead to.
         day: The day from which what is overdue is seen; today when left out.
         similar: Asks the search index for incidents that are alike, see `related`.
+        prints: The library's, on the same day, for whoever needs them anyway.
     """
-    day = day or today()
+    prints = prints or Fingerprints(library, day or today())
+    day = prints.day
     follow_up = FollowUp(library, day)
     catalog = library.catalog
     related = RelatedIncidents(library, similar)
-    depending = Dependencies(library, follow_up, related)
+    depending = Dependencies(prints, follow_up, related)
     yield from depending.whole([postmortems_page(library, contribute)])
     for postmortem in library.postmortems:
         yield postmortem_page(library, postmortem, related, depending.postmortem(postmortem))
     if len(library.postmortems) > WHOLE_LIST:
         for year, incidents in library.by_year.items():
-            yield from depending.listing(year_pages(library, year), incidents)
+            yield from depending.listing(year_pages(library, year), str(year), incidents)
     yield from depending.whole([factors_page(library)])
     for factor in catalog.factors.values():
         yield from depending.listing(
             factor_pages(library, factor, follow_up),
+            factor.id,
             library.by_factor.get(factor.id, ()),
             library.lessons_by_factor.get(factor.id, ()),
-            follow_up.open_by_factor.get(factor.id, ()),
+            lambda: follow_up.open_by_factor,
         )
     yield from depending.whole([services_page(library)])
     for service in catalog.services.values():
         yield from depending.listing(
             service_pages(library, service, follow_up),
+            service.id,
             library.by_service.get(service.id, ()),
             library.lessons_by_service.get(service.id, ()),
-            follow_up.open_by_service.get(service.id, ()),
+            lambda: follow_up.open_by_service,
         )
     yield from depending.whole([teams_page(library)])
     for team in catalog.teams.values():
-        asked = follow_up.by_team.get(team.id, ())
         yield from depending.listing(
-            team_pages(library, team, follow_up), library.by_team.get(team.id, ()), actions=asked
+            team_pages(library, team, follow_up),
+            team.id,
+            library.by_team.get(team.id, ()),
+            actions=lambda: follow_up.by_team,
         )
     yield from depending.whole([triggers_page(library)])
     for trigger in catalog.triggers.values():
         yield from depending.listing(
             trigger_pages(library, trigger),
+            trigger.id,
             library.by_trigger.get(trigger.id, ()),
             library.lessons_by_trigger.get(trigger.id, ()),
         )
     yield from depending.lessons(learning_pages(library, day))
     yield from depending.whole([actions_page(follow_up)])
-    for team_id, items in follow_up.by_team.items():
-        first, *others = team_action_pages(follow_up, team_id, items)
+    for team_id, count in follow_up.counts.items():
+        first, *others = team_action_pages(follow_up, team_id, count)
         yield from depending.whole([first])
-        yield from depending.actions(others, items)
+        yield from depending.actions(others, team_id)
     yield from depending.whole([worked_page(library)])
     for factor in catalog.factors.values():
-        yield from depending.listing(worked_factor_pages(library, factor), library.by_factor.get(factor.id, ()))
+        incidents = library.by_factor.get(factor.id, ())
+        yield from depending.listing(worked_factor_pages(library, factor), factor.id, incidents)
     yield from depending.lessons(practice_pages(library, day))
     yield from depending.whole(insights_pages(library, day))
     yield fields_page()

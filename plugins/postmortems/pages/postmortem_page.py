@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from markupsafe import Markup
 
 from postmortems.core.library import Library
@@ -14,7 +12,7 @@ from postmortems.pages.context import KIND_NAMES, Here
 from postmortems.pages.drawing import strip
 from postmortems.pages.engine import render
 from postmortems.pages.lesson_views import lessons_view
-from postmortems.pages.page import Content, GeneratedPage
+from postmortems.pages.page import Content, Depends, GeneratedPage
 from postmortems.pages.practice import practice_uri
 from postmortems.pages.related import RelatedIncidents
 from postmortems.pages.safety import neutralise
@@ -33,7 +31,7 @@ _DETECTED = {
 
 
 def postmortem_page(
-    library: Library, postmortem: Postmortem, related: RelatedIncidents, depends: Callable[[], str]
+    library: Library, postmortem: Postmortem, related: RelatedIncidents, depends: Depends
 ) -> GeneratedPage:
     """The page of a postmortem, made from its file.
 

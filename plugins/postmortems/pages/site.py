@@ -9,10 +9,12 @@ from pathlib import Path
 from postmortems.core.catalog_files import FOLDER as CATALOG
 from postmortems.core.confinement import Confinement
 from postmortems.core.documents import is_document
+from postmortems.core.fingerprint import Fingerprints
 from postmortems.core.library import Library
 from postmortems.core.loader import load_library
 from postmortems.core.problem import Place, Problem
 from postmortems.core.readings import ReadingCache
+from postmortems.core.today import today
 from postmortems.pages.page import GeneratedPage
 from postmortems.pages.plan import plan
 from postmortems.pages.related import FindSimilar
@@ -29,12 +31,14 @@ class Site:
         pages: Generated pages by `src_uri`, in the order of the catalog of pages.
         kept_out: Files of the folder that are no part of the site.
         problems: What was wrong, the library's problems included, in reading order.
+        prints: Digests of the library, of which its pages are made.
     """
 
     library: Library
     pages: Mapping[str, GeneratedPage]
     kept_out: frozenset[str]
     problems: tuple[Problem, ...]
+    prints: Fingerprints
 
 
 def assemble(
@@ -75,14 +79,16 @@ def assemble(
     written = set(files) - kept_out
     pages: dict[str, GeneratedPage] = {}
     contribute = CONTRIBUTE if CONTRIBUTE in written else None
-    for page in (*plan(library, contribute=contribute, similar=similar), *more):
+    prints = Fingerprints(library, today())
+    for page in (*plan(library, contribute=contribute, similar=similar, prints=prints), *more):
         if page.src_uri in written and page.source != page.src_uri:
             message = "a page that is generated has the same place"
             remedy = "Move this file; a page of yours may hold blocks such as <!-- postmortems:newest -->"
             problems.append(Problem("page-collision", message, Place(page.src_uri), remedy))
             kept_out.add(page.src_uri)
         pages[page.src_uri] = page
-    return Site(library, pages, frozenset(kept_out), tuple(sorted(problems, key=lambda problem: problem.sort_key)))
+    found = tuple(sorted(problems, key=lambda problem: problem.sort_key))
+    return Site(library, pages, frozenset(kept_out), found, prints)
 
 
 def collisions(destinations: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:

@@ -136,6 +136,10 @@ class ReadingCache:
             if _FINDINGS + about in self._changed:
                 values[_FINDINGS + about] = dumped(found)
         self._file.write(values, self._changed - values.keys())
+        self.saved()
+
+    def saved(self) -> None:
+        """Takes note that somebody else has saved the same."""
         self._changed = set()
 
     def _open(self) -> None:
