@@ -174,8 +174,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         for page in self.site.pages.values():
             file, parent = files.src_uris.get(page.src_uri), files.src_uris.get(page.parent or "")
             if file and file.page:
-                file.page.title = page.safe_meta["title"]
-                if parent and parent.page:
+                if not page.parent:
+                    file.page.title = page.safe_meta["title"]
+                elif parent and parent.page:
                     # It takes the place of its overview, so that its section is the active one.
                     file.page.parent = parent.page  # type: ignore[assignment]  # a page has what is asked of a section
                 if self.publication:
@@ -265,7 +266,10 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             self.upkeep.record(self.making.basis, self.making.made_of, self.making.others(serving=self.serving))
             if not self.serving:
                 self.upkeep.save()
-        gc.unfreeze()
+        if self.serving:
+            gc.unfreeze()
+        else:
+            gc.freeze()  # or the end of the process would free a million objects one by one
 
     def _facts(self, src_uri: str) -> Mapping[str, str]:
         return self.publication.page_facts(src_uri) if self.publication else {}

@@ -31,11 +31,12 @@ class Selection(Files):
         self.generated: Collection[str] = frozenset()
         self.left_out: Collection[str] = frozenset()
         self.before_ours: Callable[[], None] | None = None
+        self._all: Sequence[File] | None = None
 
     def documentation_pages(self, *, inclusion: Callable[[InclusionLevel], bool] | None = None) -> Sequence[File]:
         """All pages; where a level of inclusion is given, those that MkDocs makes."""
         if inclusion is None:
-            return super().documentation_pages()
+            return super().documentation_pages() if self._all is None else self._all
         found = super().documentation_pages(inclusion=inclusion)
         return _Due(self, sorted(found, key=lambda file: file.src_uri in self.generated))
 
@@ -43,6 +44,7 @@ class Selection(Files):
         """Calls `before_ours`, unless that was done."""
         if self.before_ours:
             call, self.before_ours = self.before_ours, None
+            self._all = super().documentation_pages()  # no other plugin is there that could add one
             call()
 
 

@@ -31,4 +31,6 @@ def paused() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()  # as old as they can be, so that nobody looks at them at once
             gc.enable()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from postmortems.core.fingerprint import Fingerprints, digest
 from postmortems.core.followup import FollowUp, Groups
 from postmortems.core.lesson import Lesson
 from postmortems.core.postmortem import Postmortem
+from postmortems.pages.context import PAGE_SIZE
 from postmortems.pages.page import Depends, GeneratedPage
 from postmortems.pages.related import RelatedIncidents
 
@@ -51,27 +53,49 @@ class Dependencies:
         incidents: Sequence[Postmortem],
         lessons: Sequence[Lesson] = (),
         actions: Callable[[], Groups] | None = None,
+        *,
+        size: int = PAGE_SIZE,
+        of: int = 0,
     ) -> Iterator[GeneratedPage]:
-        """Pages that list the incidents of something, with lessons that apply and actions asked for under its key."""
+        """Pages that list the incidents of something.
 
-        def depends() -> str:
+        Args:
+            pages: The first looks at all incidents; the others at those they show, at how many there are, the newest,
+                and whether anything is asked for.
+            key: Its id.
+            incidents: All of them.
+            lessons: Those that apply, on the first page.
+            actions: Gives those that are on the first page, by id.
+            size: Incidents of a page.
+            of: A number that all of the pages tell.
+        """
+
+        def first() -> str:
             asked = actions().get(key, ()) if actions else ()
             said = [*incidents, *(item.postmortem for item in asked)]
-            return self.prints.of(said, len(incidents), self.prints.day, self.prints.teaching if lessons else "")
+            return self.prints.of(said, len(incidents), of, self.prints.day, self.prints.teaching if lessons else "")
 
-        yield from _all(pages, depends)
+        def other(place: int) -> str:
+            shown = incidents[place * size : (place + 1) * size]
+            return self.prints.of((*incidents[:1], *shown), len(incidents), of, key in self.follow_up.counts)
 
-    def actions(self, pages: Iterable[GeneratedPage], team: str) -> Iterator[GeneratedPage]:
-        """Pages that list the actions of a team, each with how often it was asked for."""
+        for place, page in enumerate(pages):
+            yield replace(page, depends=Depends(partial(other, place) if place else first))
 
-        def depends() -> str:
+    def actions(self, pages: Iterable[GeneratedPage], team: str, *, size: int) -> Iterator[GeneratedPage]:
+        """Pages that list the actions of a team. The first looks at all of them and at what recurs."""
+
+        def depends(place: int) -> str:
             items = self.follow_up.by_team[team]
-            times = [self.follow_up.times.get(item, 0) for item in items]
-            return self.prints.of(
-                {item.postmortem.path: item.postmortem for item in items}.values(), times, self.prints.day
-            )
+            shown = items[place * size : (place + 1) * size] if place else items
+            said = [(item.action.text, self.follow_up.times.get(item, 0)) for item in shown]
+            again = () if place else self.follow_up.recurring_by_team.get(team, ())
+            incidents = [item.postmortem for item in (*shown, *(item for group in again for item in group.items))]
+            dated = any(item.action.due for item in items)
+            return self.prints.of(incidents, said, len(items), dated, self.prints.day)
 
-        yield from _all(pages, depends)
+        for place, page in enumerate(pages):
+            yield replace(page, depends=Depends(partial(depends, place)))
 
     def lessons(self, pages: Iterable[GeneratedPage]) -> Iterator[GeneratedPage]:
         """Pages of lessons, learning paths and exercises."""

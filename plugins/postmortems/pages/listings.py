@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from postmortems.core.catalog import Factor, Service, Team, Trigger
 from postmortems.core.followup import ActionItem, FollowUp
@@ -70,11 +69,10 @@ def factor_pages(library: Library, factor: Factor, follow_up: FollowUp) -> Itera
     """The page of a factor: what closes the gap, where it showed, what is promised against it."""
     incidents = library.by_factor.get(factor.id, ())
 
-    all_told = cache(lambda: telling(incidents))
-
     def fill(here: Here, shown: Sequence[Postmortem], number: int) -> tuple[str, Values]:
-        first, told = number == 1, all_told()
-        open_items = follow_up.open_by_factor.get(factor.id, ())
+        first = number == 1
+        told = telling(incidents) if first else ()
+        open_items = follow_up.open_by_factor.get(factor.id, ()) if first else ()
         services = ranked(key for item in incidents for key in item.services)[:SHOWN] if first else ()
         companions = library.factor_pairs.get(factor.id, ())[:SHOWN] if first else ()
         group = library.catalog.group_of(factor.id)
@@ -86,9 +84,9 @@ def factor_pages(library: Library, factor: Factor, follow_up: FollowUp) -> Itera
             "services": here.counts([(here.service(key), count) for key, count in services]),
             "companions": here.counts([(here.factor(key), count) for key, count in companions]),
             "incidents": tuple(here.incident(item, note=_evidence(item, factor.id)) for item in shown),
-            "actions": _actions(here, open_items) if first else (),
+            "actions": _actions(here, open_items),
             "more_actions": max(0, len(open_items) - MAX_ACTIONS),
-            "worked": accounts(here, told) if first else (),
+            "worked": accounts(here, told),
             "worked_page": here.page(f"All {len(told)} accounts", worked_uri(factor.id)) if told else None,
             "lessons": lessons_view(here, library.lessons_by_factor.get(factor.id, ()), today()) if first else None,
         }
@@ -101,11 +99,10 @@ def service_pages(library: Library, service: Service, follow_up: FollowUp) -> It
     """The page of a service: what keeps hurting it, what to look at before a change, its history."""
     incidents = library.by_service.get(service.id, ())
 
-    all_told = cache(lambda: telling(incidents))
-
     def fill(here: Here, shown: Sequence[Postmortem], number: int) -> tuple[str, Values]:
-        first, told = number == 1, all_told()
-        open_items = follow_up.open_by_service.get(service.id, ())
+        first = number == 1
+        told = telling(incidents) if first else ()
+        open_items = follow_up.open_by_service.get(service.id, ()) if first else ()
         hurting = _hurting(here, incidents) if first else ()
         return "service.md.j2", {
             "service": service,
@@ -114,9 +111,9 @@ def service_pages(library: Library, service: Service, follow_up: FollowUp) -> It
             "facts": _service_facts(here, service, incidents),
             "hurting": hurting,
             "measures": _measures(library, hurting),
-            "actions": _actions(here, open_items) if first else (),
+            "actions": _actions(here, open_items),
             "more_actions": max(0, len(open_items) - MAX_ACTIONS),
-            "worked": accounts(here, told) if first else (),
+            "worked": accounts(here, told),
             "more_worked": max(0, len(told) - ACCOUNTS),
             "lessons": lessons_view(here, library.lessons_by_service.get(service.id, ()), today()) if first else None,
             "incidents": here.incidents(shown, factors=True),

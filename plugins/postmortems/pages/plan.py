@@ -9,6 +9,7 @@ from postmortems.core.fingerprint import Fingerprints
 from postmortems.core.followup import FollowUp
 from postmortems.core.library import Library
 from postmortems.core.today import today
+from postmortems.pages.actions_page import PAGE_SIZE as ACTIONS
 from postmortems.pages.actions_page import actions_page, team_action_pages
 from postmortems.pages.dependencies import Dependencies
 from postmortems.pages.insights import insights_pages
@@ -28,7 +29,8 @@ from postmortems.pages.practice import practice_pages
 from postmortems.pages.reference import fields_page
 from postmortems.pages.related import FindSimilar, RelatedIncidents
 from postmortems.pages.search_page import search_page
-from postmortems.pages.worked_page import worked_factor_pages, worked_page
+from postmortems.pages.worked_page import PAGE_SIZE as ACCOUNTS
+from postmortems.pages.worked_page import telling, worked_factor_pages, worked_page
 
 
 def plan(
@@ -97,13 +99,14 @@ def plan(
     yield from depending.lessons(learning_pages(library, day))
     yield from depending.whole([actions_page(follow_up)])
     for team_id, count in follow_up.counts.items():
-        first, *others = team_action_pages(follow_up, team_id, count)
-        yield from depending.whole([first])
-        yield from depending.actions(others, team_id)
+        yield from depending.actions(team_action_pages(follow_up, team_id, count), team_id, size=ACTIONS)
     yield from depending.whole([worked_page(library)])
     for factor in catalog.factors.values():
         incidents = library.by_factor.get(factor.id, ())
-        yield from depending.listing(worked_factor_pages(library, factor), factor.id, incidents)
+        told = telling(incidents)
+        yield from depending.listing(
+            worked_factor_pages(library, factor, told), factor.id, told, size=ACCOUNTS, of=len(incidents)
+        )
     yield from depending.lessons(practice_pages(library, day))
     yield from depending.whole(insights_pages(library, day))
     yield fields_page()

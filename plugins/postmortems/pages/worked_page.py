@@ -140,9 +140,8 @@ def _groups(here: Here, shown: set[str]) -> tuple[WorkedGroupView, ...]:
     return tuple(groups)
 
 
-def worked_factor_pages(library: Library, factor: Factor) -> Iterator[GeneratedPage]:
-    """The pages of a factor; none when nothing was said of it."""
-    told = telling(library.by_factor.get(factor.id, ()))
+def worked_factor_pages(library: Library, factor: Factor, told: Sequence[Postmortem]) -> Iterator[GeneratedPage]:
+    """The pages of a factor with what these of its incidents say; none when nothing was said."""
     title = f"What worked: {factor.title}"
     total = -(-len(told) // PAGE_SIZE)
 
