@@ -161,7 +161,8 @@ def build(kind: str, docs: Path, work: Path, count: int) -> Run:
         plain, site = site, work / "pagefind"
         shutil.rmtree(site, ignore_errors=True)
         command = [*pagefind(), "--site", str(plain), "--output-path", str(site)]
-    code, usage = Measured(command, log, environment, work).end()
+    with Measured(command, log, environment) as process:
+        code, usage = process.end()
     if code:
         told = log.read_text("utf-8", errors="replace")[-2000:]
         raise SystemExit(f"The build '{kind}' of {count} postmortems failed. It said:\n{told}")

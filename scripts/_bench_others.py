@@ -29,7 +29,7 @@ def pagefind() -> list[str]:
         return [found]
     if find_spec("pagefind"):
         return [sys.executable, "-m", "pagefind"]
-    npx = [shutil.which("npx") or "", "--no-install", "pagefind"]
+    npx = [shutil.which("npx") or "", "--offline", "--no-install", "pagefind"]
     return npx if npx[0] and _said([*npx, "--version"]) else []
 
 

@@ -42,14 +42,13 @@ class Measured:
         command: The program and its arguments.
         log: The file that receives what it says.
         environment: What is to be added to the environment.
-        folder: Where it works.
     """
 
-    def __init__(self, command: Sequence[str], log: Path, environment: Mapping[str, str], folder: Path) -> None:
+    def __init__(self, command: Sequence[str], log: Path, environment: Mapping[str, str]) -> None:
         with log.open("wb") as out:
             self.started = time.monotonic()
             self._process = subprocess.Popen(
-                command, env={**os.environ, **environment}, cwd=folder, stdout=out, stderr=subprocess.STDOUT
+                command, env={**os.environ, **environment}, stdout=out, stderr=subprocess.STDOUT
             )
         self.pid = self._process.pid
         self._most: float | None = None

@@ -67,7 +67,9 @@ class Preview:
             manifest: A file of the site that is written last; empty where there is none.
         """
         page, new = f"postmortems/{quote(file.stem)}/", sentence.encode()
-        before = self._get(manifest) if manifest else None
+        before = self._get(manifest) if manifest else b""
+        if before is None:
+            raise SystemExit(f"The site has no {manifest} to wait for. Has it moved?")
         cpu = cpu_seconds(self._server.pid)
         text = f"{file.read_text('utf-8')}\n{sentence}\n"
         start = time.perf_counter()
@@ -110,7 +112,7 @@ def serve(config: Path, environment: dict[str, str], folder: Path) -> Iterator[t
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "mkdocs", "serve", "-f", str(config), "-a", f"127.0.0.1:{port}"]
     log = folder / "serve.log"
-    with Measured(command, log, {**environment, "TMPDIR": str(folder)}, folder) as server:
+    with Measured(command, log, {**environment, "TMPDIR": str(folder)}) as server:
         yield server, Preview(server, port, log)
 
 

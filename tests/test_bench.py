@@ -132,7 +132,7 @@ def test_memory_of_children_counts(bench: SimpleNamespace, tmp_path: Path) -> No
     code = (
         f'import subprocess, sys\nrunning = subprocess.Popen([sys.executable, "-c", "{hold}"])\n{hold}\nrunning.wait()'
     )
-    status, usage = bench.process.Measured([sys.executable, "-c", code], tmp_path / "log", {}, tmp_path).end()
+    status, usage = bench.process.Measured([sys.executable, "-c", code], tmp_path / "log", {}).end()
     assert status == 0
     assert usage.peak_mb < 100 < usage.all_mb
 
