@@ -55,6 +55,13 @@ STAGES: dict[str, tuple[str, ...]] = {
     ),
     "feeds, API": ("postmortems.adapter.output:publication", "postmortems.adapter.output:publish"),
     "bundle for the browser": ("postmortems.adapter.output:export",),
+    "tree of the last build": (
+        "postmortems.adapter.upkeep:Upkeep.load",
+        "postmortems.adapter.upkeep:Upkeep.record",
+        "postmortems.adapter.upkeep:Upkeep.save",
+        "postmortems.adapter.upkeep:Upkeep.set_aside",
+        "postmortems.adapter.upkeep:Upkeep.bring_back",
+    ),
     REST: ("mkdocs.commands.build:build",),
 }
 """Functions of each stage, as `module:name`, named where they are defined."""
