@@ -25,7 +25,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "plugins"))
 
-import _bench  # noqa: E402
+import _bench_builds  # noqa: E402
 from _synthetic import Maker  # noqa: E402
 
 SITE, PLAIN = "everything, first build", "plain MkDocs"
@@ -86,14 +86,14 @@ def measure(count: int, *, chromium: bool, builds: bool) -> dict[str, Any]:
         row["terminal_s"] = terminal(docs)
         if builds:
             say(f"{count:,}: a plain MkDocs build")
-            plain = _bench.build(PLAIN, docs, work, count)
+            plain = _bench_builds.build(PLAIN, docs, work, count)
             row |= {"plain_s": plain.seconds, "plain_cpu_s": plain.cpu_seconds}
             row |= {"ratio": row["first_s"] / plain.seconds, "cpu_ratio": row["first_cpu_s"] / plain.cpu_seconds}
         if chromium:
             import _bench_chromium
 
             say(f"{count:,}: the site with its search")
-            _bench.build(SITE, docs, work, count)
+            _bench_builds.build(SITE, docs, work, count)
             say(f"{count:,}: the page /search/ in Chromium")
             row |= _bench_chromium.measure(work / SITE.replace(" ", "-").replace(",", ""), QUERIES)
         return row
