@@ -43,7 +43,11 @@ STAGES: dict[str, tuple[str, ...]] = {
         "mkdocs.structure.files:set_exclusions",
         "mkdocs.structure.nav:get_navigation",
     ),
-    "search index": ("postmortems.search.freshness:files_of", "postmortems.search.freshness:open_index"),
+    "search index": (
+        "postmortems.search.freshness:files_of",
+        "postmortems.search.freshness:open_index",
+        "postmortems.adapter.beside:Beside.wait",
+    ),
     "similar incidents": ("postmortems.search.site:SiteSearch.similar",),
     "pages": (
         "postmortems.plugin:PostmortemsPlugin.on_env",
@@ -53,8 +57,7 @@ STAGES: dict[str, tuple[str, ...]] = {
         "mkdocs.commands.build:_build_page",
         "mkdocs.commands.build:_build_theme_template",
     ),
-    "feeds, API": ("postmortems.adapter.output:publication", "postmortems.adapter.output:publish"),
-    "bundle for the browser": ("postmortems.adapter.output:export",),
+    "feeds, API, bundle": ("postmortems.adapter.beside:publication", "postmortems.adapter.beside:Beside.finish"),
     "tree of the last build": (
         "postmortems.adapter.upkeep:Upkeep.load",
         "postmortems.adapter.upkeep:Upkeep.record",

@@ -1,4 +1,4 @@
-"""Makes the pages outside of the navigation, of which there are thousands: one by one, in two processes."""
+"""Makes our pages, of which there are thousands: one by one, in two processes, and only those that are due."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 WORTH = 100
 """Pages from which a second process pays for itself."""
-CHUNK = 8
+OVERVIEW = 10
+"""Pages that a page of the navigation, which looks at everything, takes as long as."""
 TICKETS = 10_000
 _SWITCHED_OFF = "material/search"
 """A plugin that may be there, since ours switches it off."""
@@ -57,7 +58,7 @@ class Making:
     Args:
         site: All pages that are generated, and of what.
         config: The configuration.
-        files: All files. MkDocs makes none of our pages that is outside of the navigation, or as it should be.
+        files: All files, of which MkDocs makes none of ours.
         parser: The parser of pages outside of the navigation.
         upkeep: What is known of the last build.
         facts: What the head and the foot of a page say.
@@ -114,15 +115,17 @@ class Making:
             file = self._files.src_uris[page.src_uri]
             if self._is_current(page, file, texts_only=texts_only):
                 current.add(page.src_uri)
-            elif page.parent:
+            elif page.src_uri in self._files.wanted:
                 (self._pictured if page.drawn else due).append(file)
         self.whole = not current
         self._files.left_out = current | {file.src_uri for file in (*due, *self._pictured)}
-        due.reverse()  # postmortems last: two processes end at the same time when they end with short work
-        size = max(CHUNK, -(-len(due) // TICKETS))
+        # Postmortems last: two processes end at the same time when they end with short work.
+        due.reverse()
+        due.sort(key=lambda file: self._pages[file.src_uri].parent is not None)
+        size = -(-len(due) // TICKETS) or 1
         self._chunks = [due[start : start + size] for start in range(0, len(due), size)]
         self._tickets = Tickets(len(self._chunks))
-        if len(due) >= WORTH:
+        if sum(1 if self._pages[file.src_uri].parent else OVERVIEW for file in due) >= WORTH:
             self._copy = Copy.start(lambda: self._elsewhere(environment()))
 
     def _is_current(self, page: GeneratedPage, file: File, *, texts_only: bool) -> bool:

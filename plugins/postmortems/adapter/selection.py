@@ -22,13 +22,15 @@ class Selection(Files):
 
     Attributes:
         generated: `src_uri` of our pages.
-        left_out: `src_uri` of pages that MkDocs does not make.
+        wanted: `src_uri` of pages that MkDocs would make, those that are excluded left out.
+        left_out: Those that it does not make.
         before_ours: Called once, when MkDocs has read all other pages; it may leave out more.
     """
 
     def __init__(self, files: Files) -> None:
         super().__init__(files)
         self.generated: Collection[str] = frozenset()
+        self.wanted: Collection[str] = frozenset()
         self.left_out: Collection[str] = frozenset()
         self.before_ours: Callable[[], None] | None = None
         self._all: Sequence[File] | None = None
@@ -38,6 +40,7 @@ class Selection(Files):
         if inclusion is None:
             return super().documentation_pages() if self._all is None else self._all
         found = super().documentation_pages(inclusion=inclusion)
+        self.wanted = {file.src_uri for file in found}
         return _Due(self, sorted(found, key=lambda file: file.src_uri in self.generated))
 
     def turn_to_ours(self) -> None:
