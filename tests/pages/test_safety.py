@@ -106,3 +106,12 @@ def test_the_mark_of_our_own_fragments_cannot_be_forged() -> None:
 def test_long_hostile_lines_take_linear_time() -> None:
     for fragment in ("`" * 3 + "\n", "[a](", "<", "![", "`a ", "{: ", "]: x"):
         neutralise(fragment * (1_000_000 // len(fragment)))
+
+
+@settings(deadline=None)
+@given(fragments=st.lists(st.sampled_from([*FRAGMENTS, "scr\x00ipt:", "file :", "dataſ:", "FİLE:"]), max_size=12))
+def test_a_text_without_a_scheme_is_treated_no_other_way(fragments: list[str]) -> None:
+    body = "\n".join(fragments)
+    with_scheme = neutralise(f"{body}\n\ndata:")
+
+    assert neutralise(body) == with_scheme.removesuffix(neutralise("data:")).removesuffix("\n\n")
