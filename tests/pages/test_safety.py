@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from postmortems.pages import safety
 from postmortems.pages.safety import SLOT, neutralise
 
 EXTENSIONS = ["admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc", "abbr",
@@ -106,3 +107,14 @@ def test_the_mark_of_our_own_fragments_cannot_be_forged() -> None:
 def test_long_hostile_lines_take_linear_time() -> None:
     for fragment in ("`" * 3 + "\n", "[a](", "<", "![", "`a ", "{: ", "]: x"):
         neutralise(fragment * (1_000_000 // len(fragment)))
+
+
+@settings(deadline=None)
+@given(fragments=st.lists(st.sampled_from([*FRAGMENTS, "scr\x00ipt:", "file :", "dataſ:", "FİLE:"]), max_size=12))
+def test_where_no_scheme_is_found_in_a_text_none_is_in_a_line(fragments: list[str]) -> None:
+    body = "".join(fragments)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(safety, "_SPECIAL_BUT_SCHEMES", safety._SPECIAL)
+        looked_in_each_line = neutralise(body)
+
+    assert neutralise(body) == looked_in_each_line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,6 +49,17 @@ def test_a_page_in_the_frame_is_the_page_that_the_theme_makes(
     monkeypatch.setattr(Frame, "__call__", pass_context(lambda self, context: self._main(context)))
     site = build(MANY, **config)
     assert {page: site.html(page) for page in site.pages} == framed
+
+
+@pytest.mark.parametrize("shown", ["{{ page.title }}", "{{ page.toc | length }} {{ page.url }}"])
+def test_a_table_of_contents_of_the_users_own_may_show_what_only_one_page_has(
+    build: Build, tmp_path: Path, shown: str
+) -> None:
+    write(tmp_path / "overrides", {"partials/toc.html": f"<nav>Contents of {shown}</nav>"})
+    site = build(MANY, theme={"name": "material", "font": False, "custom_dir": str(tmp_path / "overrides")})
+    told = [re.findall("Contents of .*?(?=</nav>)", site.html(f"postmortems/2024-{name}/index.html")) for name in "adg"]
+    assert all(told)
+    assert len({each for page in told for each in page}) == len(told)
 
 
 def test_a_theme_of_the_users_own_may_show_what_only_one_page_has(build: Build, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from mkdocs.structure import pages
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
+from postmortems.adapter.shortcuts import take_shortcuts
 from postmortems.pages.kept import Kept
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Parser:
         self._files = files
         self._known: dict[str, Converted] = {}
         fingerprint = _fingerprint(extensions, settings)
+        take_shortcuts(self._markdown, known=bool(fingerprint))
         self._kept = Kept(Path(config.docs_dir), fingerprint) if fingerprint else None
 
     def convert(self, text: str, file: File) -> Converted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from jinja2 import Environment
@@ -15,6 +15,9 @@ TEMPLATE = "postmortems-page.html"
 
 _MARK = "\ue001"
 _HOLE = re.compile(f"{_MARK}(\\w+)[^{_MARK}]*{_MARK}")
+KNOWN = 500
+"""Tables of contents that are remembered: many pages have the same headings."""
+_HEADING = {"title", "id", "level", "children"}
 _META = {"title", "description", "hide", "pm", "search", "template"}
 
 
@@ -34,6 +37,7 @@ class Frame:
         self._frames: dict[tuple[object, ...], list[str] | None] = {}
         self._trials: dict[tuple[object, ...], list[str]] = {}
         self._languages: dict[str, object] = {}
+        self._tocs: dict[object, str] = {}
 
     @pass_context
     def __call__(self, context: Context) -> str:
@@ -90,13 +94,52 @@ class Frame:
         }
 
     def _toc(self, context: Context) -> str:
+        """The table of contents; made once for all pages with the same headings, if it shows nothing else of a page."""
         config = context["config"]
         language = config.theme["language"]
+        key = (language, _headings(context["page"].toc))
+        html = self._tocs.get(key)
+        if html is not None:
+            return html
         if language not in self._languages:
             template = self._environment.get_template("partials/language.html")
             self._languages[language] = template.make_module({"config": config})
         template = self._environment.get_template("upstream/partials/toc.html")
-        return template.render(page=context["page"], config=config, lang=self._languages[language])
+        page = _Watched(context["page"])
+        html = template.render(page=page, config=config, lang=self._languages[language])
+        if key[1] is not None and page.seen <= {"toc"} and len(self._tocs) < KNOWN:
+            self._tocs[key] = html
+        return html
+
+
+class _Watched:
+    """A page that notes what is asked of it."""
+
+    def __init__(self, page: Any) -> None:
+        self._page = page
+        self.seen: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        self.seen.add(name)
+        return getattr(self._page, name)
+
+    def __eq__(self, other: object) -> bool:
+        self.seen.add("itself")
+        return bool(self._page == other)
+
+    __hash__ = None  # type: ignore[assignment]  # as a page
+
+
+def _headings(toc: Iterable[Any]) -> tuple[object, ...] | None:
+    """All that a table of contents can show; None where a plugin has added something to a heading."""
+    told: list[object] = []
+    for item in toc:
+        values = vars(item)
+        below = _headings(item.children)
+        if values.keys() != _HEADING or below is None:
+            return None
+        told.append((item.title, item.id, item.level, below))
+    return tuple(told)
 
 
 class _Holes:

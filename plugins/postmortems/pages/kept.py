@@ -39,11 +39,12 @@ class Kept:
         self._pending: list[tuple[bytes, bytes, str]] = []
         name = hashlib.sha256(str(docs.resolve()).encode()).hexdigest()[:24]
         self._file = cache_folder("html") / f"{name}.sqlite"
+        self._began_empty = False
         self.used: set[bytes] = set()
 
     def get(self, text: str) -> Any:
         """What was kept for a text; None when nothing is."""
-        if not self._connection:
+        if not self._connection or self._began_empty:
             return None
         key = self._key(text)
         with contextlib.suppress(sqlite3.Error, ValueError):
@@ -97,6 +98,7 @@ class Kept:
                 connection = sqlite3.connect(self._file, timeout=10, check_same_thread=False)
                 connection.execute("PRAGMA synchronous = OFF")  # a torn file is noticed by its seals
                 connection.execute("CREATE TABLE IF NOT EXISTS html (key BLOB PRIMARY KEY, seal BLOB, value TEXT)")
+                self._began_empty = not connection.execute("SELECT 1 FROM html LIMIT 1").fetchone()
                 os.utime(self._file)
                 return connection
             except sqlite3.DatabaseError:
