@@ -76,7 +76,13 @@ class Thesaurus:
                 own = set(self.meanings[f"{BROAD}{name}"])
                 queried[f"{BROAD}{name}"] = [hint for hint in _hints(definition) if hint not in own]
         self._hints = queried
-        self._in_texts = _anchored(self.meanings)
+        in_texts = _anchored(self.meanings)
+        self._alone = {
+            term: [concept for expression, concept in found if len(expression) == 1] for term, found in in_texts.items()
+        }
+        self._together = {
+            term: _by_second([pair for pair in found if len(pair[0]) > 1]) for term, found in in_texts.items()
+        }
         self.in_queries = _anchored({name: [*own, *queried.get(name, ())] for name, own in self.meanings.items()})
 
     def kept(self) -> dict[str, Any]:
@@ -90,9 +96,29 @@ class Thesaurus:
         short = [expression for group in named for expression in group if len(expression) < 3]
         return frozenset([*short, *(expression[::-1] for expression in short)])
 
-    def found(self, places: Mapping[str, Sequence[int]]) -> Iterator[Occurrence]:
-        """Meanings of a text, given its terms with their ascending positions."""
-        return occurrences(places, self._in_texts)
+    def found(self, places: Mapping[str, Sequence[int]]) -> set[tuple[str, int, bool]]:
+        """Meanings of a text, given its terms with their ascending positions.
+
+        What `occurrences` gives, faster: the term of each meaning, where it begins, and whether it is several words.
+        """
+        terms, alone, together = places.keys(), self._alone, self._together
+        found = {
+            (concept, place, False)
+            for term in terms & alone.keys()
+            for concept in alone[term]
+            for place in places[term]
+        }
+        for term in terms & together.keys():
+            others = together[term]
+            for second in terms & others.keys():
+                pairs = None
+                for expression, concept in others[second]:
+                    if len(expression) == 2:
+                        pairs = _pairs(places[term], places[second]) if pairs is None else pairs
+                        found.update([(concept, place, True) for place in pairs])
+                    elif all(map(places.__contains__, expression)):
+                        found.update((concept, min(seen[1]), True) for seen in _together(expression, concept, places))
+        return found
 
 
 def _read(given: Mapping[str, Iterable[Iterable[str]]]) -> dict[str, list[Expression]]:
@@ -126,6 +152,13 @@ def _anchored(meanings: Mapping[str, Iterable[Expression]]) -> dict[str, list[tu
     return dict(found)
 
 
+def _by_second(found: Iterable[tuple[Expression, str]]) -> dict[str, list[tuple[Expression, str]]]:
+    by_second: dict[str, list[tuple[Expression, str]]] = defaultdict(list)
+    for expression, concept in found:
+        by_second[expression[1]].append((expression, concept))
+    return dict(by_second)
+
+
 def occurrences(
     places: Mapping[str, Sequence[int]], anchored: Mapping[str, Sequence[tuple[Expression, str]]]
 ) -> Iterator[Occurrence]:
@@ -153,6 +186,14 @@ def _together(expression: Expression, concept: str, places: Mapping[str, Sequenc
         else:
             if max(found) - min(found) <= reach:
                 yield Occurrence(concept, tuple(found))
+
+
+def _pairs(first: Sequence[int], second: Sequence[int]) -> list[int]:
+    """Where expressions of two words begin: `_together` for them."""
+    reach = 1 + SLACK
+    lone = second[0] if len(second) == 1 else None
+    pairs = ((place, _nearest(second, place) if lone is None else lone) for place in first)
+    return [min(place, near) for place, near in pairs if -reach <= near - place <= reach]
 
 
 def _nearest(places: Sequence[int], position: int) -> int:
