@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 from operator import sub
 from typing import NamedTuple
@@ -18,12 +19,19 @@ _before = (-1).__add__
 
 def encoded(positions: Sequence[int]) -> bytes:
     """Positions as bytes: their count, then the gaps. The browser reads them as they are."""
-    if len(positions) < 2:
-        return packed([len(positions), *positions])
+    if len(positions) == 1:
+        return _lone(positions[0])
+    if not positions:
+        return packed([0])
     steps = list(map(sub, positions[1:], positions))
     if min(steps) < 1:  # they are nearly always in order, each there but once
         return encoded(sorted({*positions}))
     return packed([len(positions), positions[0], *map(_before, steps)])
+
+
+@lru_cache(maxsize=1 << 14)
+def _lone(position: int) -> bytes:
+    return packed([1, position])
 
 
 def decoded(raw: bytes) -> list[int]:

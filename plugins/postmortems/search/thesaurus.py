@@ -111,12 +111,11 @@ class Thesaurus:
         for term in terms & together.keys():
             others = together[term]
             for second in terms & others.keys():
-                pairs = None
-                for expression, concept in others[second]:
-                    if len(expression) == 2:
-                        pairs = _pairs(places[term], places[second]) if pairs is None else pairs
-                        found.update([(concept, place, True) for place in pairs])
-                    elif all(map(places.__contains__, expression)):
+                pairs, longer = others[second]
+                if pairs and (near := _pairs(places[term], places[second])):
+                    found.update([(concept, place, True) for concept in pairs for place in near])
+                for expression, concept in longer:
+                    if all(map(places.__contains__, expression)):
                         found.update((concept, min(seen[1]), True) for seen in _together(expression, concept, places))
         return found
 
@@ -152,11 +151,16 @@ def _anchored(meanings: Mapping[str, Iterable[Expression]]) -> dict[str, list[tu
     return dict(found)
 
 
-def _by_second(found: Iterable[tuple[Expression, str]]) -> dict[str, list[tuple[Expression, str]]]:
-    by_second: dict[str, list[tuple[Expression, str]]] = defaultdict(list)
+def _by_second(found: Iterable[tuple[Expression, str]]) -> dict[str, tuple[list[str], list[tuple[Expression, str]]]]:
+    """By the second word: meanings of the two words alone, and expressions that go on."""
+    by_second: dict[str, tuple[list[str], list[tuple[Expression, str]]]] = {}
     for expression, concept in found:
-        by_second[expression[1]].append((expression, concept))
-    return dict(by_second)
+        pairs, longer = by_second.setdefault(expression[1], ([], []))
+        if len(expression) == 2:
+            pairs.append(concept)
+        else:
+            longer.append((expression, concept))
+    return by_second
 
 
 def occurrences(
@@ -191,9 +195,15 @@ def _together(expression: Expression, concept: str, places: Mapping[str, Sequenc
 def _pairs(first: Sequence[int], second: Sequence[int]) -> list[int]:
     """Where expressions of two words begin: `_together` for them."""
     reach = 1 + SLACK
-    lone = second[0] if len(second) == 1 else None
-    pairs = ((place, _nearest(second, place) if lone is None else lone) for place in first)
-    return [min(place, near) for place, near in pairs if -reach <= near - place <= reach]
+    if len(second) == 1:
+        near = second[0]
+        return [place if place < near else near for place in first if -reach <= near - place <= reach]
+    found = []
+    for place in first:
+        near = _nearest(second, place)
+        if -reach <= near - place <= reach:
+            found.append(place if place < near else near)
+    return found
 
 
 def _nearest(places: Sequence[int], position: int) -> int:
