@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,12 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from postmortems.core.second_process import in_two
+from postmortems.core.second_process import in_two, may_fork
 
 COUNT = 40
-linux = pytest.mark.skipif(
-    sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2, reason="a second process needs Linux and a second core"
-)
+linux = pytest.mark.skipif(not may_fork(), reason="a second process needs Linux and a second core")
 
 
 def made_by(make: Callable[[int], tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -53,7 +53,7 @@ class Copy(Generic[T]):
             os.waitpid(self._pid, 0)
 
 
-def _may_fork() -> bool:
+def may_fork() -> bool:
     """Whether there is a core for a copy, and no other thread, whose locks would stay locked in it for ever."""
     if sys.platform != "linux":  # on other systems libraries do not survive it
         return False
@@ -65,7 +65,7 @@ def _may_fork() -> bool:
 
 def _fork(work: Callable[[int], None]) -> tuple[int, int] | None:
     """A copy of this process that writes into a pipe: its number and the pipe's end; None when there can be none."""
-    if not _may_fork():
+    if not may_fork():
         return None
     sys.stdout.flush()
     sys.stderr.flush()
