@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from postmortems.core import loader, second_process
+from postmortems.core import loader
 from postmortems.core.postmortem import Postmortem
 from postmortems.core.readings import ReadingCache, cache, sealed
 
@@ -94,7 +94,7 @@ def test_the_library_is_the_same_from_everywhere(filled):
     assert told(remembered(filled, drafts=False)) == told(filled.load(drafts=False)) != fresh
 
 
-@pytest.mark.skipif(not second_process.may_fork(), reason="a second process needs Linux and a second core")
+@pytest.mark.usefixtures("two_processes")
 def test_two_processes_read_what_one_does(filled, read, monkeypatch):
     for number in range(20):
         filled.postmortem(f"2024-06-{number + 1:02}-more", FIELDS if number % 3 else "severity: huge", BODY)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from postmortems.core.second_process import in_two, may_fork
+from postmortems.core.second_process import in_two
 
 COUNT = 40
-linux = pytest.mark.skipif(not may_fork(), reason="a second process needs Linux and a second core")
+two_processes = pytest.mark.usefixtures("two_processes")
 
 
 def made_by(make: Callable[[int], tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -30,14 +30,14 @@ def slowly(number: int) -> tuple[int, int]:
     return number, os.getpid()
 
 
-@linux
+@two_processes
 def test_two_processes_make_everything_once_and_in_order() -> None:
     found = list(made_by(slowly))
     assert [number for number, _ in found] == list(range(COUNT))
     assert len({process for _, process in found}) == 2
 
 
-@linux
+@two_processes
 def test_what_a_process_that_ends_early_has_not_made_is_made_here() -> None:
     here = os.getpid()
 
@@ -49,7 +49,7 @@ def test_what_a_process_that_ends_early_has_not_made_is_made_here() -> None:
     assert [number for number, _ in made_by(ending)] == list(range(COUNT))
 
 
-@linux
+@two_processes
 def test_what_goes_wrong_there_goes_wrong_here_where_it_is_seen() -> None:
     def failing(number: int) -> tuple[int, int]:
         if number == 7:
@@ -60,7 +60,7 @@ def test_what_goes_wrong_there_goes_wrong_here_where_it_is_seen() -> None:
         list(made_by(failing))
 
 
-@linux
+@two_processes
 def test_nothing_is_left_of_a_process_whose_work_nobody_wants() -> None:
     before = len(list(Path("/proc/self/fd").iterdir()))
     found = made_by(slowly)

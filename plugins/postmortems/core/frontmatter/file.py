@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import os
 import stat
 from pathlib import Path
 
@@ -22,14 +21,13 @@ def read_text(path: Path, name: str, *, limit: int = MAX_FILE_BYTES) -> tuple[st
         limit: Bytes above which the file is refused unread.
     """
     try:
-        facts = os.stat(path)  # noqa: PTH116 - called for every file
+        facts = path.stat()
         if not stat.S_ISREG(facts.st_mode):  # a pipe would keep us waiting for ever
             return "", Problem("file-unreadable", "this is no file", Place(name), "Put a text file in its place")
         if facts.st_size > limit:
             message = f"the file has {facts.st_size:,} bytes, more than the {limit:,} that are read"
             return "", Problem("file-too-large", message, Place(name), "Move logs and data out of the text")
-        with open(path, "rb") as file:  # noqa: PTH123 - as above
-            raw = file.read()
+        raw = path.read_bytes()
     except OSError as error:
         message = f"the file cannot be read: {error.strerror or error}"
         return "", Problem("file-unreadable", message, Place(name), "Check its permissions, and where links lead")
