@@ -1,10 +1,12 @@
 """A documentation folder drawn as text, and the library that is read from it."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from postmortems.core import load_library
+from postmortems.core import load_library, second_process
 
 POSTMORTEM = """\
 ---
@@ -46,6 +48,14 @@ class Folder:
 
     def load(self, **options):
         return load_library(self.path, **options)
+
+
+@pytest.fixture
+def two_processes(monkeypatch):
+    """Lets the process of the tests be copied, although it may have threads, which wait for the next test."""
+    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
+        pytest.skip("a second process needs Linux and a second core")
+    monkeypatch.setattr(second_process, "may_fork", lambda: True)
 
 
 @pytest.fixture

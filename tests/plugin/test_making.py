@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from postmortems.adapter.second import Copy, Tickets
+from postmortems.core.second_process import Copy, Tickets
 from sites import CATALOG, INDEX, postmortem, write
 
 NUMBER = 130

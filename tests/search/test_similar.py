@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from postmortems.core import second_process
+from postmortems.search import packing, similar
+from postmortems.search.bundle import export_bundle
 from postmortems.search.comparison import KEPT
 from postmortems.search.freshness import open_index
 from postmortems.search.likeness import Likeness
@@ -54,9 +59,9 @@ def test_nothing_in_common_is_nothing(docs: Docs, cache: Path) -> None:
 
 def told(docs: Docs, cache: Path) -> dict[str, object]:
     index = open_index(docs.folder, cache)
-    similar = SimilarIncidents(index)
-    similar.prepare()
-    return {key: similar.of(key.partition(":")[2]) for key in index.columns.keys}
+    finder = SimilarIncidents(index)
+    finder.prepare()
+    return {key: finder.of(key.partition(":")[2]) for key in index.columns.keys}
 
 
 def test_what_is_kept_is_what_would_be_found_anew(docs: Docs, cache: Path) -> None:
@@ -77,6 +82,23 @@ def test_after_an_edit_all_is_as_if_indexed_from_nothing(docs: Docs, cache: Path
     docs.write("new", "No redundancy", services="[edge]", factors="[single-point]", started="2023")
     (docs.folder / "postmortems" / "2021-03-04-disk.md").unlink()
     assert told(docs, cache) == told(docs, tmp_path / "fresh")
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2, reason="a second process needs Linux and a second core"
+)
+def test_two_processes_find_what_one_does(
+    docs: Docs, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(12):
+        docs.write(f"more-{number}", "A disk runs full", "No space left", services="[edge]", started=f"20{number + 10}")
+    alone, bundle = told(docs, cache), export_bundle(open_index(docs.folder, cache))
+    monkeypatch.setattr(second_process, "may_fork", lambda: True)
+    for module in (packing, similar):
+        monkeypatch.setattr(module, "WORTH_A_PROCESS", 2)
+        monkeypatch.setattr(module, "BATCH", 1)
+    assert told(docs, tmp_path / "fresh") == alone
+    assert export_bundle(open_index(docs.folder, tmp_path / "fresh")) == bundle
 
 
 def test_common_ties_alone_do_not_cost_the_square() -> None:

@@ -15,7 +15,7 @@ def meanings_of(thesaurus: Thesaurus, text: str) -> set[str]:
     places: dict[str, list[int]] = {}
     for token in tokens(text):
         places.setdefault(token.term, []).append(token.position)
-    return {seen.concept for seen in thesaurus.found(places)}
+    return {concept for concept, _, _ in thesaurus.found(places)}
 
 
 def test_it_has_words_for_every_factor() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mkdocs.plugins import get_plugin_logger
 
 from postmortems.adapter.furnishing import SHARDS
-from postmortems.adapter.second import Copy
+from postmortems.core.second_process import Copy
 from postmortems.core.today import today
 
 if TYPE_CHECKING:

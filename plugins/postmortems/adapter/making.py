@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.files import InclusionLevel
 
-from postmortems.adapter.second import Copy, Tickets
 from postmortems.adapter.surroundings import present, surroundings
 from postmortems.core.fingerprint import digest
+from postmortems.core.second_process import Copy, Tickets
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

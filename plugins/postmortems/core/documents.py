@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from postmortems.core.confinement import Confinement
@@ -51,6 +51,7 @@ def load_folder(
     *,
     drafts: bool,
     progress: Progress | None = None,
+    begin: Callable[[Sequence[str]], None] | None = None,
 ) -> tuple[dict[str, Item], frozenset[str]]:
     """Reads every document of a folder; of two with the same id the first is kept.
 
@@ -61,12 +62,15 @@ def load_folder(
         problems: Where problems go.
         drafts: Whether drafts are kept.
         progress: Called with the files read so far and the number of all files.
+        begin: Called with the paths of all files, before the first one is read.
 
     Returns:
         The documents by id, and the ids of all files, of those too that are left out.
     """
     paths = document_paths(docs, folder, problems)
     loaded: dict[str, Item] = {}
+    if begin:
+        begin(paths)
     for count, path in enumerate(paths, start=1):
         if progress:
             progress(count, len(paths))

@@ -24,7 +24,9 @@ from postmortems.core.models import made_of, share_names
 from postmortems.core.postmortem import FrontMatter, Postmortem
 from postmortems.core.problem import Place, Problem, dotted
 from postmortems.core.readings import Reading, ReadingCache
+from postmortems.core.readings.reading import from_bytes, to_bytes
 from postmortems.core.references import unknown, with_known_ids
+from postmortems.core.second_process import in_two
 from postmortems.core.timeline import parse_timeline
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from postmortems.core.catalog import Catalog
 
 FOLDER = POSTMORTEMS
+WORTH_A_PROCESS = 300
+"""Files of which nothing is known, from which a second process pays for itself."""
+BATCH = 50
 
 
 def load_library(
@@ -58,7 +63,9 @@ def _loaded(docs: Path, drafts: bool, progress: Progress | None, cache: ReadingC
     catalog, found = load_catalog(docs)
     problems = list(found)
     reader = _Reader(docs, catalog, problems, cache)
-    loaded, there = load_folder(docs, FOLDER, reader.read, problems, drafts=drafts, progress=progress)
+    loaded, there = load_folder(
+        docs, FOLDER, reader.read, problems, drafts=drafts, progress=progress, begin=reader.begin
+    )
     cache.end()
     kept = [reader.with_known_relations(postmortem, loaded, there) for postmortem in loaded.values()]
     lessons, lessons_there = load_lessons(docs, catalog, loaded, there, problems, drafts=drafts)
@@ -94,6 +101,23 @@ class _Reader:
         self.catalog_ids = cache.begin(catalog)
         # Where relations stand is all that outlives a file: whether they lead anywhere is known at the end.
         self.relation_marks: dict[str, Sequence[tuple[int, int]]] = {}
+
+    def begin(self, paths: Sequence[str]) -> None:
+        """Reads files of which nothing is known in two processes, where there are many."""
+        unknown = self.cache.unknown(paths)
+        if len(unknown) < WORTH_A_PROCESS:
+            return
+        for path in unknown:
+            self.cache.untouched(path)  # which notes what the file is like before it is read
+        batches = [unknown[start : start + BATCH] for start in range(0, len(unknown), BATCH)]
+        for readings in in_two(len(batches), lambda number: self._readings_of(batches[number]), to_bytes, from_bytes):
+            for path, reading in readings.items():
+                self.cache.keep(path, reading)
+
+    def _readings_of(self, paths: Sequence[str]) -> dict[str, Reading]:
+        """What files gave, but for those that cannot be read."""
+        texts = ((path, *read_text(self.docs / path, path)) for path in paths)
+        return {path: self._reading_of(text, path) for path, text, problem in texts if not problem}
 
     def read(self, path: str) -> Postmortem | None:
         reading = self.cache.untouched(path)

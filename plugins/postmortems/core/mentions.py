@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from urllib.parse import unquote, urlsplit
 
-_LINK = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]+))|^ {0,3}\[[^\]\n]+\]:\s*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
+_LINK = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]+))")
+_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
 
 
 def mentions(text: str) -> tuple[str, ...]:
     """Paths in links and pictures, as they are written but for escapes; some may be none, for all that may count."""
-    if "](" not in text and "]:" not in text:
-        return ()
     found: dict[str, None] = {}
-    for match in _LINK.finditer(text):
+    # Definitions are rare, and looking for them takes a look at every line.
+    for match in chain(_LINK.finditer(text), _DEFINITION.finditer(text) if "]:" in text else ()):
         try:
             scheme, host, path, _, _ = urlsplit(next(filter(None, match.groups()), ""))
         except ValueError:

@@ -4,25 +4,47 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
+from operator import sub
 from typing import NamedTuple
 
-from postmortems.search.shards import gaps, packed, unpacked
+from postmortems.search.shards import packed, unpacked
 
 Raw = tuple[bytes, bytes, bytes, bytes]
 """A listing as bytes: numbers, weights, sizes, positions."""
+_before = (-1).__add__
 
 
 def encoded(positions: Sequence[int]) -> bytes:
-    """Ascending positions as bytes: their count, then the gaps. The browser reads them as they are."""
-    return packed([1, positions[0]] if len(positions) == 1 else [len(positions), *gaps(positions)])
+    """Positions as bytes: their count, then the gaps. The browser reads them as they are."""
+    if len(positions) == 1:
+        return _lone(positions[0])
+    if not positions:
+        return packed([0])
+    steps = list(map(sub, positions[1:], positions))
+    if min(steps) < 1:  # they are nearly always in order, each there but once
+        return encoded(sorted({*positions}))
+    return packed([len(positions), positions[0], *map(_before, steps)])
+
+
+@lru_cache(maxsize=1 << 14)
+def _lone(position: int) -> bytes:
+    return packed([1, position])
 
 
 def decoded(raw: bytes) -> list[int]:
     """The positions."""
     _, *gaps = unpacked(raw)
     return [gap + place for place, gap in enumerate(accumulate(gaps))]
+
+
+def listed(documents: Iterable[tuple[int, int, bytes]]) -> Raw:
+    """A listing of the number, the weight and the encoded positions of each document."""
+    numbers, weights, positions = zip(*documents, strict=True)
+    numbered, weighed, sized = (array("I", values).tobytes() for values in (numbers, weights, map(len, positions)))
+    return numbered, weighed, sized, b"".join(positions)
 
 
 class Listing(NamedTuple):
@@ -61,8 +83,9 @@ class Listing(NamedTuple):
 
     def extend(self, raw: Raw) -> None:
         """Adds the documents of another listing behind the others."""
-        for own, more in zip(self[:3], raw[:3], strict=True):
-            own.frombytes(more)
+        self.numbers.frombytes(raw[0])
+        self.weights.frombytes(raw[1])
+        self.sizes.frombytes(raw[2])
         self.positions.extend(raw[3])
 
     def raw(self) -> Raw:

@@ -18,19 +18,30 @@ _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'`]+")
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]{1,50}\]:?")
 _DEFINITION = re.compile(r"^[ \t]{0,3}\[[^\]\n]{1,200}\]:[ \t]*\S+[^\n]*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\{[:#.][^{}\n]{0,200}\}")
-_RULE = re.compile(r"^[ \t|]*(?::?-{2,}:?[ \t|]*)+$|^[ \t]*(?:[*_=][ \t]*){3,}$", re.MULTILINE)
+_DASHES = re.compile(r"^[ \t|]*(?::?-{2,}:?[ \t|]*)+$", re.MULTILINE)
+_RULE = re.compile(r"^[ \t]*(?:[*_=][ \t]*){3,}$", re.MULTILINE)
 _LEAD = re.compile(
     r"^[ \t]*(?:>+[ \t]*|#{1,6}[ \t]+|[-*+][ \t]+(?:\[[ xX]\][ \t]+)?|\d{1,3}[.)][ \t]+|(?:!!!|\?\?\?\+?)[ \t]+\w+)",
     re.MULTILINE,
 )
-_EMPHASIS = re.compile(r"(?<![\w*])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![\w*])|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|~~")
-_SPACE = re.compile(r"[ \t\u00a0]+")
+# Each begins with a character, after which it looks back past it: so that a search leaps from one to the next.
+_EMPHASIS = re.compile(
+    r"\*(?<![\w*]\*)\*{0,2}(?=\S)|\*(?<=\S\*)\*{0,2}(?![\w*])|_(?<!\w_)_{0,2}(?=\S)|_(?<=\S_)_{0,2}(?!\w)|~~"
+)
+_SPACE = re.compile("  +")
 
 
 def plain_text(markdown: str) -> str:
     """The words of a Markdown text, one line a line, without marks, addresses of links and HTML tags."""
-    text = _FENCE.sub("", _without_comments(markdown))
-    text = _RULE.sub("", _DEFINITION.sub("", text))
+    text = _without_comments(markdown)
+    if "```" in text or "~~~" in text:
+        text = _FENCE.sub("", text)
+    if "]:" in text:
+        text = _DEFINITION.sub("", text)
+    if "--" in text:
+        text = _DASHES.sub("", text)
+    if "*" in text or "_" in text or "=" in text:
+        text = _RULE.sub("", text)
     if "[" in text:
         text = _IMAGE_OR_LINK.sub(r"\1", text)
         text = _FOOTNOTE.sub(" ", text)
@@ -43,7 +54,7 @@ def plain_text(markdown: str) -> str:
     text = _EMPHASIS.sub("", text).replace("`", "").replace("|", " ").replace("\\", "")
     if "&" in text:
         text = html.unescape(text)
-    return _SPACE.sub(" ", text).strip()
+    return _SPACE.sub(" ", text.replace("\t", " ").replace("\u00a0", " ")).strip()
 
 
 def _without_comments(text: str) -> str:

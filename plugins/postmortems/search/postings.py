@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from postmortems.search.analysis import fold, forms, raw_words
 from postmortems.search.document import TITLE_WEIGHT, Document, Passage
-from postmortems.search.listing import Listing, Raw, encoded
+from postmortems.search.listing import Raw, encoded, listed
 from postmortems.search.store import stored
 from postmortems.search.thesaurus import CONCEPT, Thesaurus
 from postmortems.search.traits import TraitFinder
@@ -51,18 +51,19 @@ def analyse(document: Document, thesaurus: Thesaurus) -> Analysed:
     length, start = 0, 0
     for passage in (Passage(TITLE_WEIGHT, document.title), *document.passages):
         weight, places = passage.weight, defaultdict[str, list[int]](list)
-        position, raws = start, raw_words(passage.text)
-        for raw in raws:
-            taken, terms = forms(raw)
-            for term, offset, part in terms:
-                places[term].append(position + offset)
-                if not part:
-                    length += weight
+        position, parts, raws = start, 0, raw_words(passage.text)
+        for lone, taken, terms in map(_spread, raws):
+            if lone:
+                places[lone].append(position)
+            else:
+                for term, offset, part in terms:
+                    places[term].append(position + offset)
+                    parts += part > 0
             position += taken
+        length += weight * (sum(map(len, places.values())) - parts)
         # `lost` may mean anything, `lost in transit` one thing: several words that stand together count double.
-        found = {(seen.concept, min(seen.positions), 1 + (len(seen.positions) > 1)) for seen in thesaurus.found(places)}
-        for concept, place, times in found:
-            weights[concept] += weight * times
+        for concept, place, several in thesaurus.found(places):
+            weights[concept] += weight * (1 + several)
             positions[concept].append(place)
         for term, where in places.items():
             weights[term] += weight * len(where)
@@ -72,6 +73,13 @@ def analyse(document: Document, thesaurus: Thesaurus) -> Analysed:
     for concept in document.carried:
         weights[concept] += CARRIED_WEIGHT
     return Analysed(weights, positions, length, tuple(sorted({*map(_as_typed, vocabulary)} - {""})))
+
+
+@lru_cache(maxsize=200_000)
+def _spread(raw: str) -> tuple[str, int, tuple[tuple[str, int, int], ...]]:
+    """The term of a raw word that gives but one; the positions that it takes, and its terms otherwise."""
+    taken, terms = forms(raw)
+    return (terms[0][0], taken, ()) if len(terms) == 1 and terms[0][1:] == (0, 0) else ("", taken, terms)
 
 
 @lru_cache(maxsize=100_000)
@@ -110,25 +118,21 @@ class Batch:
 
     first: int = 0
     made: list[Made] = field(default_factory=list)
-    listings: dict[str, Listing] = field(default_factory=dict)
+    listings: dict[str, list[tuple[int, int, bytes]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, document: Document, thesaurus: Thesaurus, finder: TraitFinder) -> None:
         """Analyses a document behind the others."""
         analysed = analyse(document, thesaurus)
         number, listings = self.first + len(self.made), self.listings
         for term, weight in analysed.weights.items():
-            listing = listings.get(term)
-            if listing is None:
-                listing = listings[term] = Listing.empty()
-            where = analysed.positions.get(term, ())
-            listing.add(number, weight, encoded(where if len(where) < 2 else sorted({*where})))
+            listings[term].append((number, weight, encoded(analysed.positions.get(term, ()))))
         behind = stored({"words": analysed.words, "terms": analysed.weights})
         made = Made(stored(shown_of(document)), behind, analysed.length, analysed.words, finder.of(document))
         self.made.append(made)
 
     def block(self) -> dict[bytes, Raw]:
         """The listings as the index takes them."""
-        return {term.encode("utf-8", "replace"): listing.raw() for term, listing in self.listings.items()}
+        return {term.encode("utf-8", "replace"): listed(found) for term, found in self.listings.items()}
 
 
 def batch_of(documents: Iterable[Document], first: int, thesaurus: Thesaurus, finder: TraitFinder) -> Batch:

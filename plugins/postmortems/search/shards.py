@@ -52,7 +52,7 @@ def packed(values: Sequence[int]) -> bytes:
     """Numbers as `Bytes.number` writes them, many at once."""
     table = _table()
     try:
-        return b"".join([table[value] for value in values])
+        return b"".join(map(table.__getitem__, values))
     except IndexError:
         out = Bytes()
         for value in values:

@@ -6,11 +6,14 @@ when somebody asks for the first time, and kept beside the index for the next bu
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Final
 
+from postmortems.core.second_process import in_two
 from postmortems.search.comparison import Comparison, Row
 from postmortems.search.document import Document
 from postmortems.search.index import Index
@@ -20,6 +23,9 @@ from postmortems.search.traits import KIND, SHOWN, TRAITS, TraitFinder, key_of, 
 
 MOST: Final = 6
 """Others that are kept for each incident."""
+WORTH_A_PROCESS: Final = 2_000
+"""Incidents to compare from which a second process pays for itself."""
+BATCH: Final = 200
 NAMED: Final = 3
 """Words or names of one kind that a reason names."""
 
@@ -35,6 +41,8 @@ _TITLES: Final = {"service": "services", "factor": "factors", "trigger": "trigge
 _WORD: Final = re.compile(r"[^\W_]+")
 
 Reasons = tuple[str, ...]
+Compared = tuple[int, int, Sequence[tuple[int, Reasons]]]
+"""Score and place of the bar (see `likeness.Bar`), and the others, each with reasons."""
 
 
 class SimilarIncidents:
@@ -91,20 +99,32 @@ class SimilarIncidents:
             for key in affected:
                 rows[self._place[key]] = None
         said = {text: number for number, text in enumerate(fresh.said)}
-        for place, row in enumerate(rows):
-            fresh.rows.append(row or self._compared(place, said))
+        new = self._all_compared([place for place, row in enumerate(rows) if row is None])
+        for row in rows:
+            fresh.rows.append(row or _numbered(next(new), said))
         fresh.said[:] = said
         fresh.write(self.index.folder, traits)
         self._kept = fresh
 
-    def _compared(self, place: int, said: dict[str, int]) -> Row:
-        """Who is like an incident; reasons that are new are added to those that were said."""
+    def _all_compared(self, places: Sequence[int]) -> Iterator[Compared]:
+        """Who is like each of some incidents; in two processes where they are many."""
+        if len(places) < WORTH_A_PROCESS:
+            return map(self._compared, places)
+        _ = self._likeness, self._names, self.index.names  # which both need
+        batches = [places[start : start + BATCH] for start in range(0, len(places), BATCH)]
+        made = in_two(
+            len(batches),
+            lambda number: [*map(self._compared, batches[number])],
+            lambda rows: json.dumps(rows).encode(),
+            json.loads,
+        )
+        return chain.from_iterable(made)
+
+    def _compared(self, place: int) -> Compared:
         traits = self._of(self._keys[place])
         alike, (score, bar) = self._likeness.alike_with_bar(map(key_of, traits), MOST, place)
         own = self._known(traits)
-        return score, bar, [
-            [other, *[said.setdefault(text, len(said)) for text in self._reasons(own, other)]] for other in alike
-        ]  # fmt: skip
+        return score, bar, [(other, self._reasons(own, other)) for other in alike]
 
     def _affected(self, last: Comparison) -> set[str] | None:
         """Incidents to compare anew; None for all."""
@@ -144,6 +164,12 @@ class SimilarIncidents:
                 title = titles[_TITLES[kind]].get(name, name) if kind in _TITLES else said or name
                 found.setdefault("tag" if kind == "word" else kind, []).append((-weights[key], title))
         return tuple(words.format(_listed(found[kind])) for kind, words in _WORDS.items() if kind in found)
+
+
+def _numbered(compared: Compared, said: dict[str, int]) -> Row:
+    """The same with numbers for reasons; new ones are added to those that were said."""
+    score, bar, alike = compared
+    return score, bar, [[other, *[said.setdefault(text, len(said)) for text in why]] for other, why in alike]
 
 
 def _listed(found: list[tuple[int, str]]) -> str:

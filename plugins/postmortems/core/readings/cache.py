@@ -8,7 +8,7 @@ import time
 import zlib
 import zoneinfo
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,6 +75,10 @@ class ReadingCache:
             for path in [path for path, reading in self._readings.items() if not reading.holds_for(catalog, ids)]:
                 self._forget(path)
         return ids
+
+    def unknown(self, paths: Iterable[str]) -> list[str]:
+        """Those of some files of which nothing is kept."""
+        return [path for path in paths if path not in self._readings]
 
     def untouched(self, path: str) -> Reading | None:
         """What a file gave, when nobody has touched it since."""

@@ -1,0 +1,82 @@
+"""Work that two processes share gives what one gives, in the same order, whatever happens to the other."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from postmortems.core.second_process import in_two
+
+COUNT = 40
+two_processes = pytest.mark.usefixtures("two_processes")
+
+
+def made_by(make: Callable[[int], tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    return in_two(
+        COUNT,
+        make,
+        lambda pair: repr(pair).encode() + b" " * 200_000,  # more than a pipe holds
+        lambda raw: (int(raw.split(b",")[0][1:]), int(raw.split(b",")[1].strip(b" )"))),
+    )
+
+
+def slowly(number: int) -> tuple[int, int]:
+    time.sleep(0.01)
+    return number, os.getpid()
+
+
+@two_processes
+def test_two_processes_make_everything_once_and_in_order() -> None:
+    found = list(made_by(slowly))
+    assert [number for number, _ in found] == list(range(COUNT))
+    assert len({process for _, process in found}) == 2
+
+
+@two_processes
+def test_what_a_process_that_ends_early_has_not_made_is_made_here() -> None:
+    here = os.getpid()
+
+    def ending(number: int) -> tuple[int, int]:
+        if os.getpid() != here and number > COUNT // 2:
+            os._exit(9)
+        return slowly(number)
+
+    assert [number for number, _ in made_by(ending)] == list(range(COUNT))
+
+
+@two_processes
+def test_what_goes_wrong_there_goes_wrong_here_where_it_is_seen() -> None:
+    def failing(number: int) -> tuple[int, int]:
+        if number == 7:
+            raise ValueError(number)
+        return slowly(number)
+
+    with pytest.raises(ValueError, match="7"):
+        list(made_by(failing))
+
+
+@two_processes
+def test_nothing_is_left_of_a_process_whose_work_nobody_wants() -> None:
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    found = made_by(slowly)
+    assert next(found)[0] == 0
+    found.close()  # type: ignore[attr-defined]
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_a_process_with_threads_works_alone() -> None:
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        assert list(made_by(slowly)) == [(number, os.getpid()) for number in range(COUNT)]
+    finally:
+        done.set()
+        thread.join()
