@@ -62,6 +62,10 @@ class Depends(NamedTuple):
     texts: Callable[[], str] = str
 
 
+NOTHING = Depends(str)
+"""Of a page that only another version of the program changes."""
+
+
 @dataclass(frozen=True)
 class GeneratedPage:
     """A page of the site.

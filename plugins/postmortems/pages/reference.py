@@ -12,7 +12,7 @@ from postmortems.core.kept_text import kept_text
 from postmortems.core.program import program
 from postmortems.core.schemas import DOCUMENTS
 from postmortems.pages.engine import render
-from postmortems.pages.page import Content, GeneratedPage
+from postmortems.pages.page import NOTHING, Content, GeneratedPage
 from postmortems.pages.urls import Linker
 
 FIELDS_URI = "contribute/fields.md"
@@ -62,7 +62,7 @@ def fields_page() -> GeneratedPage:
         return Content(markdown, tuple(fragments), own)
 
     description = "Every field of postmortems, lessons, learning paths and the catalog, with what may stand in it."
-    return GeneratedPage(FIELDS_URI, "Fields", description, write)
+    return GeneratedPage(FIELDS_URI, "Fields", description, write, depends=NOTHING)
 
 
 def _written() -> str:

@@ -17,7 +17,7 @@ from postmortems.core.published import (
     SUBSCRIBE_PAGE,
 )
 from postmortems.pages.engine import render
-from postmortems.pages.page import Content, GeneratedPage
+from postmortems.pages.page import NOTHING, Content, GeneratedPage
 from postmortems.pages.urls import Linker
 from postmortems.pages.views import LinkView
 
@@ -30,8 +30,8 @@ def subscribe_pages(title: str, description: str, reference: str) -> Iterator[Ge
         description: Of that page.
         reference: Its Markdown.
     """
-    yield GeneratedPage(SUBSCRIBE_PAGE, "Feeds and digests", _DESCRIPTION, _write)
-    yield GeneratedPage(API_PAGE, title, description, lambda linker: Content(reference))
+    yield GeneratedPage(SUBSCRIBE_PAGE, "Feeds and digests", _DESCRIPTION, _write, depends=NOTHING)
+    yield GeneratedPage(API_PAGE, title, description, lambda linker: Content(reference), depends=NOTHING)
 
 
 _DESCRIPTION = "Hear of what is new and what changed: feeds, digests for chat and mail, and data for programs."
