@@ -24,6 +24,7 @@ from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
 from postmortems.core.collector import look_as_usual, look_rarely
 from postmortems.core.fingerprint import Fingerprints
+from postmortems.core.followup import FollowUp
 from postmortems.core.published import API_PAGE, SUBSCRIBE_PAGE
 from postmortems.core.readings import ReadingCache
 from postmortems.pages import (
@@ -54,7 +55,8 @@ if TYPE_CHECKING:
 
 ASIDE = frozenset({SEARCH_PAGE, SUBSCRIBE_PAGE, API_PAGE})
 """Pages that belong to no section, unless the navigation names them."""
-NOTHING = Site(Library(), {}, frozenset(), (), Fingerprints(Library(), date.min))
+_NONE = Library()
+NOTHING = Site(_NONE, {}, frozenset(), (), Fingerprints(_NONE, date.min), FollowUp(_NONE, date.min))
 
 log = get_plugin_logger(__name__)
 
@@ -188,6 +190,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         return nav
 
     def _turn_to_ours(self, making: Making, nav: Navigation, config: MkDocsConfig) -> None:
+        making.prepare()
         if self.beside:
             self.beside.wait()
         if self.search:

@@ -97,6 +97,13 @@ class Making:
         self._taken: set[int] = set()
         self._pictured: list[File] = []
 
+    def prepare(self) -> None:
+        """Works out what both processes need, before there are two; to be called while somebody else is at work."""
+        if not self._upkeep.known:
+            follow_up = self._site.follow_up
+            _ = follow_up.times, follow_up.again, follow_up.recurring_by_team, follow_up.dated
+            _ = follow_up.by_team, follow_up.open_by_service, follow_up.open_by_factor
+
     def begin(self, nav: Navigation, environment: Callable[[], Any]) -> None:
         """Decides what has to be made and starts the second process; the titles in the navigation are known by now.
 

@@ -111,6 +111,11 @@ class FollowUp:
         return {team: found[team] for team in (*self.library.catalog.teams, "") if found[team]}
 
     @cached_property
+    def dated(self) -> frozenset[str]:
+        """The teams, as in `by_team`, that are asked for something by a day."""
+        return frozenset(team for item in self.items if item.action.due for team in item.teams or ("",))
+
+    @cached_property
     def open_by_service(self) -> Groups:
         """Open items by the services of their incidents."""
         return _grouped(self.open, lambda item: item.postmortem.services)

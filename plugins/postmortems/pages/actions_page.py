@@ -62,6 +62,7 @@ class _Items:
     items: Sequence[ActionItem]
     shown: Sequence[ActionItem]
     repeats: Sequence[Recurring]
+    dated: bool
     calendar: str
     team: str = ""
     first: bool = True
@@ -81,7 +82,7 @@ def actions_page(follow_up: FollowUp) -> GeneratedPage:
         whole = len(follow_up.items) <= WHOLE_LIST
         decided = [item for item in follow_up.items if item.action.status is ActionStatus.NOT_DOING]
         shown = follow_up.items if whole else (*follow_up.open[:PRESSING], *decided[:DECISIONS])
-        content = _Items(TITLE, follow_up.items, shown, follow_up.recurring, "actions.ics")
+        content = _Items(TITLE, follow_up.items, shown, follow_up.recurring, bool(follow_up.dated), "actions.ics")
         more = {
             "teams": _teams(here, follow_up),
             "services": _most(
@@ -117,7 +118,8 @@ def team_action_pages(follow_up: FollowUp, team: str, count: int) -> Iterator[Ge
         items = follow_up.by_team[team]
         shown = items[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
         repeats = follow_up.recurring_by_team.get(team, ()) if number == 1 else ()
-        content = _Items(title, items, shown, repeats, f"actions/teams/{team}.ics" if team else "", team, number == 1)
+        calendar = f"actions/teams/{team}.ics" if team else ""
+        content = _Items(title, items, shown, repeats, team in follow_up.dated, calendar, team, number == 1)
         pager = PagerView(
             number,
             total,
@@ -133,15 +135,14 @@ def team_action_pages(follow_up: FollowUp, team: str, count: int) -> Iterator[Ge
 
 
 def _values(here: Here, follow_up: FollowUp, content: _Items) -> dict[str, object]:
-    dated = any(item.action.due for item in content.items)
     return {
         "title": content.title,
         "total": len(content.items),
         "shown": len(content.shown),
         "numbers": numbers(content.items, content.shown) if content.first else (),
         "day": day_text(follow_up.day),
-        "dated": dated,
-        "calendar": here.linker.root(here.src_uri) + content.calendar if dated and content.calendar else None,
+        "dated": content.dated,
+        "calendar": here.linker.root(here.src_uri) + content.calendar if content.dated and content.calendar else None,
         "team": here.team(content.team) if content.team else None,
         "facets": action_facets(follow_up, content.shown) if len(content.shown) >= WORTH_A_FILTER else (),
         "sections": sections(here, follow_up, content.shown),

@@ -91,8 +91,7 @@ class Dependencies:
             said = [(item.action.text, self.follow_up.times.get(item, 0)) for item in shown]
             again = () if place else self.follow_up.recurring_by_team.get(team, ())
             incidents = [item.postmortem for item in (*shown, *(item for group in again for item in group.items))]
-            dated = any(item.action.due for item in items)
-            return self.prints.of(incidents, said, len(items), dated, self.prints.day)
+            return self.prints.of(incidents, said, len(items), team in self.follow_up.dated, self.prints.day)
 
         for place, page in enumerate(pages):
             yield replace(page, depends=Depends(partial(depends, place)))

@@ -129,7 +129,7 @@ def team_pages(library: Library, team: Team, follow_up: FollowUp) -> Iterator[Ge
     owned = library.services_of_team.get(team.id, ())
 
     def fill(here: Here, shown: Sequence[Postmortem], number: int) -> tuple[str, Values]:
-        counts = [(here.service(key), len(library.by_service.get(key, ()))) for key in owned]
+        counts = [(here.service(key), len(library.by_service.get(key, ()))) for key in owned if number == 1]
         counts.sort(key=lambda pair: (-pair[1], pair[0].text.casefold()))
         return "listing.md.j2", {
             "all_url": here.url("teams/index.md"),
@@ -142,7 +142,7 @@ def team_pages(library: Library, team: Team, follow_up: FollowUp) -> Iterator[Ge
             ),
             "lessons": None,
             "services_title": "Its services",
-            "services": here.counts(counts[:PAGE_SIZE]) if number == 1 else (),
+            "services": here.counts(counts[:PAGE_SIZE]),
             "factors": _factor_counts(here, incidents) if number == 1 else (),
             "incidents": here.incidents(shown),
         }
@@ -156,7 +156,7 @@ def trigger_pages(library: Library, trigger: Trigger) -> Iterator[GeneratedPage]
     incidents = library.by_trigger.get(trigger.id, ())
 
     def fill(here: Here, shown: Sequence[Postmortem], number: int) -> tuple[str, Values]:
-        services = ranked(key for item in incidents for key in item.services)[:SHOWN]
+        services = ranked(key for item in incidents for key in item.services)[:SHOWN] if number == 1 else ()
         lessons = library.lessons_by_trigger.get(trigger.id, ()) if number == 1 else ()
         return "listing.md.j2", {
             "all_url": here.url("triggers/index.md"),
@@ -166,7 +166,7 @@ def trigger_pages(library: Library, trigger: Trigger) -> Iterator[GeneratedPage]
             "entry_links": (),
             "lessons": lessons_view(here, lessons, today()),
             "services_title": "Services it met",
-            "services": here.counts([(here.service(key), n) for key, n in services]) if number == 1 else (),
+            "services": here.counts([(here.service(key), n) for key, n in services]),
             "factors": _factor_counts(here, incidents) if number == 1 else (),
             "incidents": here.incidents(shown),
         }

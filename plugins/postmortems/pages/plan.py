@@ -40,6 +40,7 @@ def plan(
     day: date | None = None,
     similar: FindSimilar | None = None,
     prints: Fingerprints | None = None,
+    follow_up: FollowUp | None = None,
 ) -> Iterator[GeneratedPage]:
     """All pages of a library. They are written one by one, when somebody asks for their content.
 
@@ -49,10 +50,11 @@ def plan(
         day: The day from which what is overdue is seen; today when left out.
         similar: Asks the search index for incidents that are alike, see `related`.
         prints: The library's, on the same day, for whoever needs them anyway.
+        follow_up: The same of its actions.
     """
     prints = prints or Fingerprints(library, day or today())
     day = prints.day
-    follow_up = FollowUp(library, day)
+    follow_up = follow_up or FollowUp(library, day)
     catalog = library.catalog
     related = RelatedIncidents(library, similar)
     depending = Dependencies(prints, follow_up, related)

@@ -10,6 +10,7 @@ from postmortems.core.catalog_files import FOLDER as CATALOG
 from postmortems.core.confinement import Confinement
 from postmortems.core.documents import is_document
 from postmortems.core.fingerprint import Fingerprints
+from postmortems.core.followup import FollowUp
 from postmortems.core.library import Library
 from postmortems.core.loader import load_library
 from postmortems.core.problem import Place, Problem
@@ -32,6 +33,7 @@ class Site:
         kept_out: Files of the folder that are no part of the site.
         problems: What was wrong, the library's problems included, in reading order.
         prints: Digests of the library, of which its pages are made.
+        follow_up: Its actions.
     """
 
     library: Library
@@ -39,6 +41,7 @@ class Site:
     kept_out: frozenset[str]
     problems: tuple[Problem, ...]
     prints: Fingerprints
+    follow_up: FollowUp
 
 
 def assemble(
@@ -80,7 +83,9 @@ def assemble(
     pages: dict[str, GeneratedPage] = {}
     contribute = CONTRIBUTE if CONTRIBUTE in written else None
     prints = Fingerprints(library, today())
-    for page in (*plan(library, contribute=contribute, similar=similar, prints=prints), *more):
+    follow_up = FollowUp(library, prints.day)
+    planned = plan(library, contribute=contribute, similar=similar, prints=prints, follow_up=follow_up)
+    for page in (*planned, *more):
         if page.src_uri in written and page.source != page.src_uri:
             message = "a page that is generated has the same place"
             remedy = "Move this file; a page of yours may hold blocks such as <!-- postmortems:newest -->"
@@ -88,7 +93,7 @@ def assemble(
             kept_out.add(page.src_uri)
         pages[page.src_uri] = page
     found = tuple(sorted(problems, key=lambda problem: problem.sort_key))
-    return Site(library, pages, frozenset(kept_out), found, prints)
+    return Site(library, pages, frozenset(kept_out), found, prints, follow_up)
 
 
 def collisions(destinations: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:
