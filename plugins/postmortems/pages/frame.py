@@ -136,9 +136,9 @@ def _headings(toc: Iterable[Any]) -> tuple[object, ...] | None:
     for item in toc:
         values = vars(item)
         below = _headings(item.children)
-        if values.keys() != _HEADING or below is None:
+        if not _HEADING <= values.keys() <= {*_HEADING, "active"} or below is None:
             return None
-        told.append((item.title, item.id, item.level, below))
+        told.append((item.title, item.id, item.level, values.get("active"), below))
     return tuple(told)
 
 
