@@ -46,7 +46,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "search index": (
         "postmortems.search.freshness:files_of",
         "postmortems.search.freshness:open_index",
-        "postmortems.adapter.beside:Beside.wait",
+        "postmortems.adapter.beside:Indexing.wait",
     ),
     "similar incidents": ("postmortems.search.site:SiteSearch.similar",),
     "pages": (
@@ -57,7 +57,11 @@ STAGES: dict[str, tuple[str, ...]] = {
         "mkdocs.commands.build:_build_page",
         "mkdocs.commands.build:_build_theme_template",
     ),
-    "feeds, API, bundle": ("postmortems.adapter.beside:publication", "postmortems.adapter.beside:Beside.finish"),
+    "feeds, API, bundle": (
+        "postmortems.adapter.beside:publication",
+        "postmortems.adapter.beside:Indexing.finish",
+        "postmortems.adapter.beside:Publishing.finish",
+    ),
     "tree of the last build": (
         "postmortems.adapter.upkeep:Upkeep.load",
         "postmortems.adapter.upkeep:Upkeep.record",

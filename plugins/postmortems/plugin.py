@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from postmortems.adapter.beside import Beside, publication
+from postmortems.adapter.beside import Indexing, Publishing, publication
 from postmortems.adapter.furnishing import THEME, add_assets, furnish
 from postmortems.adapter.leaf import LeafPage, Parser
 from postmortems.adapter.making import WORTH, Making, alone
@@ -82,7 +82,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         self.publication: Publication | None = None
         self.files = Selection(Files([]))
         self.making: Making | None = None
-        self.beside: Beside | None = None
+        self.indexing: Indexing | None = None
+        self.publishing: Publishing | None = None
         self.environment: Any = None
         self.written: dict[str, Content] = {}
         self.linker = Linker(str)
@@ -170,9 +171,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             known = self.upkeep.published if self.upkeep else {}
             # A preview keeps what was read in memory, and for good when it ends.
             readings = None if self.serving and known else self.readings
-            self.beside = Beside(config, self.files, self.publication, self.search, readings, known)
-            if self.making and len(self.site.pages) >= WORTH:
-                self.beside.start()
+            self.publishing = Publishing(
+                self.publication, self.files, config, known, readings, at_once=self._in_copies(self.site.library)
+            )
         for page in self.site.pages.values():
             file, parent = files.src_uris.get(page.src_uri), files.src_uris.get(page.parent or "")
             if file and file.page:
@@ -191,8 +192,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
 
     def _turn_to_ours(self, making: Making, nav: Navigation, config: MkDocsConfig) -> None:
         making.prepare()
-        if self.beside:
-            self.beside.wait()
+        if self.indexing:
+            self.indexing.wait()
         if self.search:
             self.search.similar("")  # two processes need it, and one opens it
         making.begin(nav, lambda: self._prepared(config.theme.get_env(), config))
@@ -261,7 +262,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             self.making.finish(self.environment)
         if self.parser:
             self.parser.close(whole=self.making.whole if self.making else not self.dirty)
-        known = self.beside.finish() if self.beside else {}
+        known = self.publishing.finish() if self.publishing else {}
+        if self.indexing:
+            self.indexing.finish()
         if not self.serving:
             self._close_search()
         if self.making and self.upkeep:
@@ -300,10 +303,19 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             self.kept_search.begin()
         else:
             self.kept_search = SiteSearch(docs, drafts=self.drafts)
-        self.search = self.kept_search
-        site = assemble(docs, own, drafts=self.drafts, more=more, similar=self.search.similar, cache=self.readings)
-        self.search.take(site.library)
-        return site
+        search = self.search = self.kept_search
+
+        def loaded(library: Library) -> None:
+            search.take(library)
+            self.indexing = Indexing(search, config, at_once=self._in_copies(library))
+
+        return assemble(
+            docs, own, drafts=self.drafts, more=more, similar=search.similar, loaded=loaded, cache=self.readings
+        )
+
+    def _in_copies(self, library: Library) -> bool:
+        """Whether copies of the process shall do some of the work, where that can be."""
+        return self.upkeep is not None and len(library.postmortems) >= WORTH
 
     def _add(self, page: GeneratedPage, config: MkDocsConfig, parser: Parser) -> None:
         """Adds a page as a file: in place of the one it is made from, else as a virtual one."""

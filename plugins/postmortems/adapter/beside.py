@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,80 +40,86 @@ def publication(library: Library, files: Files, config: MkDocsConfig, *, git_dat
     return Publication(library, site, today(), history)
 
 
-class Beside:
-    """Writes all that: in a copy of the process while this one makes pages, where that can be done, else afterwards.
+class Indexing:
+    """Brings the index up to date and writes the one for the browser.
 
     Args:
+        search: The index.
         config: The configuration.
-        files: All files of the site.
+        at_once: Whether a copy of the process shall do it, where that can be, while this one does something else.
+    """
+
+    def __init__(self, search: SiteSearch, config: MkDocsConfig, *, at_once: bool) -> None:
+        self._search = search
+        self._config = config
+        self._ready, writer = os.pipe()
+        self._copy = Copy.start(lambda: self._elsewhere(writer)) if at_once else None
+        os.close(writer)
+
+    def _elsewhere(self, ready: int) -> bool:
+        self._search.similar("")  # the other process needs it at once
+        os.close(ready)
+        _export(self._search, self._config)
+        return True
+
+    def wait(self) -> None:
+        """Waits until the index is up to date: two at once would do all of it twice."""
+        if self._copy:
+            os.read(self._ready, 1)
+
+    def finish(self) -> None:
+        """Waits for the rest. What a copy did not do is done here, where what went wrong can be seen."""
+        os.close(self._ready)
+        if not (self._copy and self._copy.outcome()):
+            _export(self._search, self._config)
+
+
+class Publishing:
+    """Writes what is published, and keeps what was read for the next build.
+
+    Args:
         publication: What is handed on; None when nothing is any more.
-        search: The index; None when the site has none.
-        readings: What was read of the documentation folder, to be kept for the next build; None when it is kept later.
+        files: All files of the site. None may come or go any more.
+        config: The configuration.
         known: What the last build returned.
+        readings: What was read of the documentation folder; None when it is kept another time.
+        at_once: See `Indexing`.
     """
 
     def __init__(
         self,
-        config: MkDocsConfig,
-        files: Files,
         publication: Publication | None,
-        search: SiteSearch | None,
-        readings: ReadingCache | None,
+        files: Files,
+        config: MkDocsConfig,
         known: Mapping[str, list[str | int]],
+        readings: ReadingCache | None,
+        *,
+        at_once: bool,
     ) -> None:
-        self._config = config
-        self._files = files
-        self._publication = publication
-        self._search = search
+        self._publish: Callable[[], Record] = (
+            partial(_publish, publication, files, config, known) if publication or known else dict
+        )
         self._readings = readings
-        self._known = known
-        self._copy: Copy[Record] | None = None
-        self._ready = -1
+        self._copy = Copy.start(self._write) if at_once else None
 
-    def start(self) -> None:
-        """Starts the copy. No file may come or go any more."""
-        self._ready, writer = os.pipe()
-        self._copy = Copy.start(lambda: self._elsewhere(writer))
-        os.close(writer)
-        if not self._copy:
-            os.close(self._ready)
-
-    def wait(self) -> None:
-        """Waits until the copy has brought the index up to date: two at once would do all of it twice."""
-        if self._copy:
-            os.read(self._ready, 1)
+    def _write(self) -> Record:
+        record = self._publish()
+        if self._readings:
+            self._readings.save()
+        return record
 
     def finish(self) -> Record:
-        """Waits for the copy. What went wrong there is done here, where it can be seen.
+        """Waits for it; see `Indexing`.
 
         Returns:
             What is published now.
         """
-        record = None
-        if self._copy:
-            record = self._copy.outcome()
-            os.close(self._ready)
+        record = self._copy.outcome() if self._copy else None
         if record is None:
             return self._write()
         if self._readings:
             self._readings.saved()
         return record
-
-    def _elsewhere(self, ready: int) -> Record:
-        if self._search:
-            self._search.similar("")  # the parent needs it at once
-        os.close(ready)
-        return self._write()
-
-    def _write(self) -> Record:
-        if self._search:
-            _export(self._search, self._config)
-        known: Record = {}
-        if self._publication or self._known:
-            known = _publish(self._publication, self._files, self._config, self._known)
-        if self._readings:
-            self._readings.save()
-        return known
 
 
 def _publish(

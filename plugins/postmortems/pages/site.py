@@ -51,6 +51,7 @@ def assemble(
     drafts: bool,
     similar: FindSimilar | None = None,
     more: Iterable[GeneratedPage] = (),
+    loaded: Callable[[Library], None] = lambda _: None,
     progress: Callable[[int, int], None] | None = None,
     cache: ReadingCache | None = None,
 ) -> Site:
@@ -62,11 +63,13 @@ def assemble(
         drafts: Whether drafts are shown.
         similar: Asks the search index for incidents that are alike; not before a page is written.
         more: Pages beside those that are made from the library.
+        loaded: Called with the library, before anything is made of it.
         progress: Called with the postmortems read so far and the number of all.
         cache: What earlier builds have read.
     """
     files = list(src_uris)
     library = load_library(docs, drafts=drafts, progress=progress, cache=cache)
+    loaded(library)
     problems = list(library.problems)
     confinement = Confinement(docs)
     shown = {item.path for group in (library.postmortems, library.lessons, library.paths) for item in group}
