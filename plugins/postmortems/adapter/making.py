@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from postmortems.adapter.leaf import Parser
     from postmortems.adapter.selection import Selection
     from postmortems.adapter.upkeep import Upkeep
+    from postmortems.core import Postmortem
     from postmortems.pages import GeneratedPage, Site
 
 WORTH = 100
@@ -28,6 +29,8 @@ WORTH = 100
 OVERVIEW = 10
 """Pages that a page of the navigation, which looks at everything, takes as long as."""
 TICKETS = 10_000
+DIGESTS = 3
+"""Of what a page is made of: everything, texts, and its front matter, see `Depends`."""
 _SWITCHED_OFF = "material/search"
 """A plugin that may be there, since ours switches it off."""
 
@@ -64,8 +67,8 @@ class Making:
         facts: What the head and the foot of a page say.
 
     Attributes:
-        made_of: By path in the site, what each page is made of: the two digests of `Depends`.
-        basis: What all pages are made of besides texts. While it stays, the second digest alone tells.
+        made_of: By path in the site, what each page is made of: the digests of `Depends`.
+        basis: What all pages are made of besides texts, and besides words: see `Fingerprints.whole` and `outline`.
         whole: Whether every page has to be made.
     """
 
@@ -113,14 +116,17 @@ class Making:
         """
         self._nav = nav
         self._around, self._every = surroundings(self._config, nav), digest(sorted(self._files.src_uris))
-        told = [" ".join(self._facts(src_uri).values()) for src_uri in self._pages]
-        self.basis = digest([self._around, self._every, self._site.prints.whole, *told])
-        texts_only = self.basis == self._upkeep.basis
+        told = [self._around, self._every, *(" ".join(self._facts(src_uri).values()) for src_uri in self._pages)]
+        self.basis = f"{digest([self._site.prints.whole, *told])} {digest([self._site.prints.outline, *told])}"
+        before = {
+            src_uri: self._upkeep.made_of(self._files.src_uris[src_uri].dest_uri).split(" ") for src_uri in self._pages
+        }
+        changed = self._changed(before)
         current: set[str] = set()
         due: list[File] = []
         for page in self._pages.values():
             file = self._files.src_uris[page.src_uri]
-            if self._is_current(page, file, texts_only=texts_only):
+            if self._is_current(page, file, before[page.src_uri], changed):
                 current.add(page.src_uri)
             elif page.src_uri in self._files.wanted:
                 (self._pictured if page.drawn else due).append(file)
@@ -135,23 +141,39 @@ class Making:
         if sum(1 if self._pages[file.src_uri].parent else OVERVIEW for file in due) >= WORTH:
             self._copy = Copy.start(lambda: self._elsewhere(environment()))
 
-    def _is_current(self, page: GeneratedPage, file: File, *, texts_only: bool) -> bool:
+    def _changed(self, before: Mapping[str, list[str]]) -> Mapping[str, Postmortem] | None:
+        """Postmortems whose words have changed, by id; None when anything else has changed, besides texts."""
+        whole, _, outline = self._upkeep.basis.partition(" ")
+        if whole and self.basis.startswith(whole):
+            return {}
+        if not outline or not self.basis.endswith(outline):
+            return None
+        return {
+            item.id: item
+            for item in self._site.library.postmortems
+            if len(before[item.path]) < DIGESTS or before[item.path][2] != item.facts
+        }
+
+    def _is_current(
+        self, page: GeneratedPage, file: File, before: list[str], changed: Mapping[str, Postmortem] | None
+    ) -> bool:
         """Whether a page that was made before is as it should be."""
-        before = self._upkeep.made_of(file.dest_uri)
-        if not before or not page.depends:
+        depends = page.depends
+        if len(before) < DIGESTS or not depends:
             return False
-        if not texts_only:
-            return before == self._note(file)
-        if before.partition(" ")[2] != page.depends.texts():
+        if changed is None:
+            return " ".join(before) == self._note(file)
+        if before[1:] != [depends.texts(), depends.facts] or (changed and depends.names(changed)):
             return False
-        self.made_of[file.dest_uri] = before
+        self.made_of[file.dest_uri] = " ".join(before)
         return True
 
     def _note(self, file: File) -> str:
         """Takes down what a page is made of; empty where nobody knows."""
         page = self._pages[file.src_uri]
         if page.depends and file.dest_uri not in self.made_of:
-            self.made_of[file.dest_uri] = f"{self._digest(page, page.depends.all())} {page.depends.texts()}"
+            depends = page.depends
+            self.made_of[file.dest_uri] = f"{self._digest(page, depends.all())} {depends.texts()} {depends.facts}"
         return self.made_of.get(file.dest_uri, "")
 
     def _digest(self, page: GeneratedPage, depends: str) -> str:

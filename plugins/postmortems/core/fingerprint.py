@@ -65,6 +65,13 @@ class Fingerprints:
         return digest(self.of_text(exercise.postmortem) for exercise in self.library.exercises.values())
 
     @cached_property
+    def outline(self) -> str:
+        """Digest of everything but words: the texts, and what front matters say in sentences."""
+        relations = {item.path: [relation.id for relation in item.relations] for item in self.library.postmortems}
+        outlines = [f"{item.path}\n{item.outline}{relations[item.path] or ''}" for item in self.library.postmortems]
+        return digest([self.catalog, self.teaching, *outlines])
+
+    @cached_property
     def whole(self) -> str:
         """Digest of everything but the texts below the front matter."""
         return self.of(self.library.postmortems, self.teaching)

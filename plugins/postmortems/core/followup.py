@@ -164,6 +164,13 @@ class FollowUp:
         teams = self.library.catalog.teams.values()
         return {name.lower(): team.id for team in teams for name in (*team.aliases, team.title, team.id)}
 
+    def about(self, postmortem: Postmortem) -> frozenset[str]:
+        """Under what ids actions of a postmortem may be grouped: services, factors, and teams as in `by_team`."""
+        found = set(postmortem.services) if postmortem.actions else set()
+        for action in postmortem.actions:
+            found.update(self._asked(action, postmortem) or ("",), (action.factor,) if action.factor else ())
+        return frozenset(found)
+
     def _asked(self, action: Action, postmortem: Postmortem) -> tuple[str, ...]:
         team = self.team_of.get(action.owner.lower()) if action.owner else None
         return (team,) if team else self.library.teams_of(postmortem)

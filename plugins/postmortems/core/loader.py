@@ -21,6 +21,7 @@ from postmortems.core.learning_files import load_lessons, load_paths
 from postmortems.core.library import Library
 from postmortems.core.mentions import mentions
 from postmortems.core.models import made_of, share_names
+from postmortems.core.outline import outline_of
 from postmortems.core.postmortem import FrontMatter, Postmortem
 from postmortems.core.problem import Place, Problem, dotted
 from postmortems.core.readings import Reading, ReadingCache
@@ -163,6 +164,7 @@ class _Reader:
             "timeline": timeline,
             "digest": document.digest,
             "facts": document.facts,
+            "outline": outline_of(front),
             "mentions": mentions(document.body),
         }
         postmortem = made_of(Postmortem, {**front.__dict__, **own})

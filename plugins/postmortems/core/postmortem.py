@@ -214,6 +214,8 @@ class Postmortem(FrontMatter):
     """Of the file's text; empty for one that was not read from a file."""
     facts: str = Field(default="", repr=False)
     """Digest of its front matter."""
+    outline: str = Field(default="", repr=False)
+    """Digest of its front matter without its words, see `outline_of`."""
     mentions: tuple[str, ...] = Field(default=(), repr=False)
     """Paths that links in its text lead to."""
 

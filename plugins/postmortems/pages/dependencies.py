@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,7 +11,7 @@ from postmortems.core.followup import FollowUp, Groups
 from postmortems.core.lesson import Lesson
 from postmortems.core.postmortem import Postmortem
 from postmortems.pages.context import PAGE_SIZE
-from postmortems.pages.page import Depends, GeneratedPage
+from postmortems.pages.page import Depends, GeneratedPage, nobody
 from postmortems.pages.related import RelatedIncidents
 
 
@@ -44,7 +44,16 @@ class Dependencies:
                 self.prints.teaching if taught else "",
             )
 
-        return Depends(depends, lambda: digest([item.digest, repr(self.related.similar(item.id))]))
+        def names(changed: Mapping[str, Postmortem]) -> bool:
+            told = self.related.similar(item.id)
+            if told is None:
+                return item.id in changed or any(other.postmortem.id in changed for other in self.related.of(item))
+            ids = [id_ for id_, _ in told] + [relation.id for relation in item.relations]
+            ids += [other.id for _, other in self.prints.library.relations_to.get(item.id, ())]
+            return item.id in changed or any(id_ in changed for id_ in ids)
+
+        texts = lambda: digest([item.digest, repr(self.related.similar(item.id))])  # noqa: E731 - one of four
+        return Depends(depends, texts, item.facts, names)
 
     def listing(
         self,
@@ -79,8 +88,15 @@ class Dependencies:
             shown = incidents[place * size : (place + 1) * size]
             return self.prints.of((*incidents[:1], *shown), len(incidents), of, key in self.follow_up.counts)
 
+        def names(place: int, changed: Mapping[str, Postmortem]) -> bool:
+            shown = (*incidents[:1], *incidents[place * size : (place + 1) * size]) if place else incidents
+            return any(item.id in changed for item in shown) or (
+                not place and actions is not None and self._asks(changed, key)
+            )
+
         for place, page in enumerate(pages):
-            yield replace(page, depends=Depends(partial(other, place) if place else first))
+            depends = partial(other, place) if place else first
+            yield replace(page, depends=Depends(depends, names=partial(names, place)))
 
     def actions(self, pages: Iterable[GeneratedPage], team: str, *, size: int) -> Iterator[GeneratedPage]:
         """Pages that list the actions of a team. The first looks at all of them and at what recurs."""
@@ -93,19 +109,33 @@ class Dependencies:
             incidents = [item.postmortem for item in (*shown, *(item for group in again for item in group.items))]
             return self.prints.of(incidents, said, len(items), team in self.follow_up.dated, self.prints.day)
 
+        def names(place: int, changed: Mapping[str, Postmortem]) -> bool:
+            if not self._asks(changed, team):
+                return False
+            shown = self.follow_up.by_team[team][place * size : (place + 1) * size]
+            return not place or any(item.postmortem.id in changed for item in shown)
+
         for place, page in enumerate(pages):
-            yield replace(page, depends=Depends(partial(depends, place)))
+            yield replace(page, depends=Depends(partial(depends, place), names=partial(names, place)))
+
+    def _asks(self, changed: Mapping[str, Postmortem], key: str) -> bool:
+        """Whether one of them has an action that stands under an id."""
+        return any(key in self.follow_up.about(item) for item in changed.values())
 
     def lessons(self, pages: Iterable[GeneratedPage]) -> Iterator[GeneratedPage]:
         """Pages of lessons, learning paths and exercises."""
-        yield from (replace(page, mentions=None) for page in _all(pages, lambda: self.prints.teaching))
+        yield from (replace(page, mentions=None) for page in _all(pages, lambda: self.prints.teaching, nobody))
 
     def whole(self, pages: Iterable[GeneratedPage]) -> Iterator[GeneratedPage]:
         """Pages that look at everything."""
         yield from _all(pages, lambda: self.prints.whole)
 
 
-def _all(pages: Iterable[GeneratedPage], depends: Callable[[], str]) -> Iterator[GeneratedPage]:
+def _all(
+    pages: Iterable[GeneratedPage],
+    depends: Callable[[], str],
+    names: Callable[[Mapping[str, Postmortem]], bool] = lambda changed: True,
+) -> Iterator[GeneratedPage]:
     """Pages that share their digest, which is worked out once."""
     known: list[str] = []
 
@@ -114,5 +144,5 @@ def _all(pages: Iterable[GeneratedPage], depends: Callable[[], str]) -> Iterator
             known.append(depends())
         return known[0]
 
-    depending = Depends(once)
+    depending = Depends(once, names=names)
     return (replace(page, depends=depending) for page in pages)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from markupsafe import escape
 
+from postmortems.core.postmortem import Postmortem
 from postmortems.pages.safety import SLOT
 from postmortems.pages.urls import Linker
 
@@ -56,13 +57,22 @@ class Depends(NamedTuple):
     Attributes:
         all: Digest of everything that the page is made of.
         texts: Digest of what of it is not in `Fingerprints.whole`: while nothing else has changed, this tells as much.
+        facts: Of the page of a postmortem, the digest of its front matter.
+        names: While `Fingerprints.outline` stays: whether it tells words of one of some postmortems, by id.
     """
 
     all: Callable[[], str]
     texts: Callable[[], str] = str
+    facts: str = ""
+    names: Callable[[Mapping[str, Postmortem]], bool] = lambda changed: True
 
 
-NOTHING = Depends(str)
+def nobody(changed: Mapping[str, Postmortem]) -> bool:
+    """Names none of them."""
+    return False
+
+
+NOTHING = Depends(str, names=nobody)
 """Of a page that only another version of the program changes."""
 
 

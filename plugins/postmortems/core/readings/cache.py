@@ -23,7 +23,7 @@ from postmortems.core.readings.sealed import SealedFile
 if TYPE_CHECKING:
     from postmortems.core.catalog import Catalog
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what is kept changes."""
 PARTS = 128
 """Into which readings are divided by path, so that an edit writes little: at 10,000 files a part has 80 of them."""
