@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files
 
 from postmortems.adapter.beside import Indexing, Publishing, publication
 from postmortems.adapter.furnishing import THEME, add_assets, furnish
 from postmortems.adapter.leaf import LeafPage, Parser
-from postmortems.adapter.making import WORTH, Making, alone
+from postmortems.adapter.making import Making, alone
+from postmortems.adapter.placing import add_page, place
 from postmortems.adapter.selection import Selection
 from postmortems.adapter.upkeep import Upkeep
 from postmortems.checks import structural, unadopted
@@ -25,7 +26,7 @@ from postmortems.core import Level, Library, Problem
 from postmortems.core.collector import look_as_usual, look_rarely
 from postmortems.core.fingerprint import Fingerprints
 from postmortems.core.followup import FollowUp
-from postmortems.core.published import API_PAGE, SUBSCRIBE_PAGE
+from postmortems.core.published import SUBSCRIBE_PAGE
 from postmortems.core.readings import ReadingCache
 from postmortems.pages import (
     Content,
@@ -53,8 +54,8 @@ if TYPE_CHECKING:
     from postmortems.publish import Publication
     from postmortems.search.site import SiteSearch
 
-ASIDE = frozenset({SEARCH_PAGE, SUBSCRIBE_PAGE, API_PAGE})
-"""Pages that belong to no section, unless the navigation names them."""
+LARGE = 100
+"""Postmortems from which copies of the process pay for themselves."""
 _NONE = Library()
 NOTHING = Site(_NONE, {}, frozenset(), (), Fingerprints(_NONE, date.min), FollowUp(_NONE, date.min))
 
@@ -147,7 +148,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         files.generated = self.site.pages.keys()
         self.parser = Parser(config, files)
         for page in self.site.pages.values():
-            self._add(page, config, self.parser)
+            add_page(page, files, config, self.parser)
         if self.config.theme:
             add_assets(files, config, self.site.library, self.linker, searching=self.searching)
         if self.config.publish:
@@ -174,18 +175,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             self.publishing = Publishing(
                 self.publication, self.files, config, known, readings, at_once=self._in_copies(self.site.library)
             )
-        for page in self.site.pages.values():
-            file, parent = files.src_uris.get(page.src_uri), files.src_uris.get(page.parent or "")
-            if file and file.page:
-                if not page.parent:
-                    file.page.title = page.safe_meta["title"]
-                elif parent and parent.page:
-                    # It takes the place of its overview, so that its section is the active one.
-                    file.page.parent = parent.page  # type: ignore[assignment]  # a page has what is asked of a section
-                if self.publication:
-                    # What the site map says. MkDocs' own date is the day of the build.
-                    facts = self.publication.page_facts(page.src_uri)
-                    file.page.update_date = facts["updated"] or file.page.update_date
+        place(self.site.pages.values(), files.src_uris, self._facts)
         if self.making:
             self.files.before_ours = partial(self._turn_to_ours, self.making, nav, config)
         return nav
@@ -216,7 +206,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             return None
         if isinstance(page, LeafPage) and generated.source is None:
             return ""  # made in `on_page_context`
-        content = self.written[page.file.src_uri] = generated.write(self.linker)
+        content = self.written[page.file.src_uri] = self._written(generated)
         if isinstance(page, LeafPage):
             page.own = content.own
             return content.markdown
@@ -250,7 +240,14 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         generated = self.site.pages.get(page.file.src_uri)
         if generated and generated.source is None and isinstance(page, LeafPage):
-            page.complete(generated.write(self.linker))
+            page.complete(self._written(generated))
+
+    def _written(self, page: GeneratedPage) -> Content:
+        self.linker.named.clear()
+        content = page.write(self.linker)
+        if self.making:
+            self.making.take_note(page, self.linker.named)
+        return content
 
     @event_priority(-100)  # after all others: thousands of pages would not fit into memory at once
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:
@@ -269,7 +266,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             self._close_search()
         if self.making and self.upkeep:
             self.upkeep.published = known
-            self.upkeep.record(self.making.basis, self.making.made_of, self.making.others(serving=self.serving))
+            self.upkeep.record(
+                self.making.basis, self.making.made_of, self.making.named, self.making.others(serving=self.serving)
+            )
             if not self.serving:
                 self.upkeep.save()
         if self.serving:
@@ -315,18 +314,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
 
     def _in_copies(self, library: Library) -> bool:
         """Whether copies of the process shall do some of the work, where that can be."""
-        return self.upkeep is not None and len(library.postmortems) >= WORTH
-
-    def _add(self, page: GeneratedPage, config: MkDocsConfig, parser: Parser) -> None:
-        """Adds a page as a file: in place of the one it is made from, else as a virtual one."""
-        file = self.files.get_file_from_path(page.src_uri)
-        if file is None:
-            file = File.generated(config, page.src_uri, content="")
-            self.files.append(file)
-        if page.parent or page.src_uri in ASIDE:
-            file.inclusion = InclusionLevel.NOT_IN_NAV
-        if page.parent:
-            LeafPage(file, config, parser)
+        return self.upkeep is not None and len(library.postmortems) >= LARGE
 
     def _report(self, problems: Iterable[Problem]) -> None:
         for problem in problems:

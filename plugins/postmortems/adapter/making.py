@@ -10,6 +10,7 @@ from mkdocs.structure.files import InclusionLevel
 
 from postmortems.adapter.surroundings import present, surroundings
 from postmortems.core.fingerprint import digest
+from postmortems.core.loader import is_postmortem
 from postmortems.core.second_process import Copy, Tickets
 
 if TYPE_CHECKING:
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from postmortems.adapter.upkeep import Upkeep
     from postmortems.core import Postmortem
     from postmortems.pages import GeneratedPage, Site
+    from postmortems.pages.page import Depends
 
-WORTH = 100
+WORTH = 24
 """Pages from which a second process pays for itself."""
 OVERVIEW = 10
 """Pages that a page of the navigation, which looks at everything, takes as long as."""
@@ -44,12 +46,14 @@ class Made:
         links: By `src_uri` of a page, and by that of another, the anchors it leads to and the links as written.
         used: Keys of kept texts that were asked for.
         made_of: By path in the site what pages are made of.
+        named: By path in the site the postmortems that pages link to.
     """
 
     anchors: dict[str, set[str]] = field(default_factory=dict)
     links: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     used: set[bytes] = field(default_factory=set)
     made_of: dict[str, str] = field(default_factory=dict)
+    named: dict[str, list[str]] = field(default_factory=dict)
 
 
 class Making:
@@ -68,6 +72,7 @@ class Making:
 
     Attributes:
         made_of: By path in the site, what each page is made of: the digests of `Depends`.
+        named: By path in the site, the postmortems that a page links to which looks at everything.
         basis: What all pages are made of besides texts, and besides words: see `Fingerprints.whole` and `outline`.
         whole: Whether every page has to be made.
     """
@@ -84,6 +89,7 @@ class Making:
         self.made_of: dict[str, str] = {}
         self.whole = True
         self.basis = ""
+        self.named = dict(upkeep.named)
         self._site = site
         self._pages = site.pages
         self._config = config
@@ -163,10 +169,23 @@ class Making:
             return False
         if changed is None:
             return " ".join(before) == self._note(file)
-        if before[1:] != [depends.texts(), depends.facts] or (changed and depends.names(changed)):
+        if before[1:] != [depends.texts(), depends.facts] or (changed and self._names(file, depends, changed)):
             return False
         self.made_of[file.dest_uri] = " ".join(before)
         return True
+
+    def _names(self, file: File, depends: Depends, changed: Mapping[str, Postmortem]) -> bool:
+        """Whether a page tells words that have changed."""
+        if depends.names:
+            return depends.names(changed)
+        named = self._upkeep.named.get(file.dest_uri)
+        return named is None or not {item.path for item in changed.values()}.isdisjoint(named)
+
+    def take_note(self, page: GeneratedPage, named: Iterable[str]) -> None:
+        """Takes down which pages a page links to that was just written, where nothing else tells of whom it speaks."""
+        if page.depends and page.depends.names is None:
+            place = self._files.src_uris[page.src_uri].dest_uri
+            self.named[place] = sorted(path for path in named if is_postmortem(path))
 
     def _note(self, file: File) -> str:
         """Takes down what a page is made of; empty where nobody knows."""
@@ -210,6 +229,7 @@ class Making:
             made = Made()
         self._parser.used.update(made.used)
         self.made_of.update(made.made_of)
+        self.named.update(made.named)
         for src_uri in self._pages:
             self._note(self._files.src_uris[src_uri])
         self._check_anchors(made)
@@ -234,12 +254,13 @@ class Making:
 
     def _elsewhere(self, environment: Any) -> Made:
         """What the second process does."""
-        self._pictured = []
+        self._pictured, self.named = [], {}
         self.run(environment)
         made = Made()
         self._parser.close(whole=False)
         made.used.update(self._parser.used)
         made.made_of.update(self.made_of)
+        made.named.update(self.named)
         for file in (file for number in self._taken for file in self._chunks[number]):
             page = _page(file)
             made.anchors[file.src_uri] = page.present_anchor_ids or set()

@@ -13,7 +13,7 @@ from typing import Any
 
 from postmortems.core.cache_folder import cache_folder
 
-FORMAT = 2
+FORMAT = 3
 ASIDE = ".postmortems-kept"
 """Folder in the site where a tree waits while MkDocs clears all that is not hidden."""
 
@@ -32,6 +32,7 @@ class Upkeep:
 
     Attributes:
         basis: What all pages of the last build were made of.
+        named: Pages of the documentation that some of its pages link to, by their path in the site.
         published: What it published beside the pages, as it was told.
     """
 
@@ -44,6 +45,7 @@ class Upkeep:
         self._pages: dict[str, tuple[str, Stamp]] = {}
         self._others: list[str] = []
         self.basis = ""
+        self.named: dict[str, list[str]] = {}
         self.published: dict[str, Any] = {}
 
     def load(self) -> None:
@@ -54,8 +56,10 @@ class Upkeep:
                 pages = {path: (made_of, (time, size)) for path, (made_of, time, size) in known["pages"].items()}
                 published = {path: row for path, row in known["published"].items() if _is_row(row)}
                 others = [path for path in known["others"] if isinstance(path, str)]
+                named = {path: [*map(str, found)] for path, found in known["named"].items()}
                 basis = str(known["basis"])
-                self.basis, self._pages, self._others, self.published = basis, pages, others, published
+                self.basis, self.named, self.published = basis, named, published
+                self._pages, self._others = pages, others
 
     @property
     def known(self) -> bool:
@@ -69,6 +73,7 @@ class Upkeep:
             "format": FORMAT,
             "site": str(self.site.resolve()),
             "basis": self.basis,
+            "named": self.named,
             "pages": pages,
             "others": self._others,
             "published": self.published,
@@ -84,15 +89,18 @@ class Upkeep:
         known = self._pages.get(path)
         return known[0] if known is not None and known[1] == _stamp(f"{self._root}/{path}") else ""
 
-    def record(self, basis: str, pages: Mapping[str, str], others: Iterable[str]) -> None:
+    def record(
+        self, basis: str, pages: Mapping[str, str], named: Mapping[str, list[str]], others: Iterable[str]
+    ) -> None:
         """Takes down what there is after a build, and removes what an earlier one made and this one did not.
 
         Args:
             basis: What all pages are made of.
             pages: What each page is made of besides, by its path in the site.
+            named: Pages of the documentation that some pages link to.
             others: Paths of all other files of the build.
         """
-        self.basis = basis
+        self.basis, self.named = basis, {path: found for path, found in named.items() if path in pages}
         before = {*self._pages, *self._others}
         self._others = list(dict.fromkeys(others))
         stamped = ((path, made_of, _stamp(f"{self._root}/{path}")) for path, made_of in pages.items())

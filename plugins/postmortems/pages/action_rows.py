@@ -88,6 +88,7 @@ def sections(here: Here, follow_up: FollowUp, shown: Sequence[ActionItem]) -> tu
 
 def _row(here: Here, follow_up: FollowUp, item: ActionItem) -> Markup:
     """The row of an item; made once for all pages, since most stand on several."""
+    here.linker.named.add(item.postmortem.path)
     html = here.linker.rows.get(item)
     if html is None:
         anywhere = Here(here.library, here.linker, ANYWHERE)

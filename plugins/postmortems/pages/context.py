@@ -131,6 +131,7 @@ class Here:
 
     def _head(self, postmortem: Postmortem, *, whole: bool) -> Markup:
         """The head of a postmortem as HTML, with its summary where `whole`; made once for all pages."""
+        self.linker.named.add(postmortem.path)
         key = (postmortem.id, whole)
         html = self.linker.rows.get(key)
         if html is None:

@@ -126,15 +126,15 @@ class Dependencies:
         """Pages of lessons, learning paths and exercises."""
         yield from (replace(page, mentions=None) for page in _all(pages, lambda: self.prints.teaching, nobody))
 
-    def whole(self, pages: Iterable[GeneratedPage]) -> Iterator[GeneratedPage]:
-        """Pages that look at everything."""
-        yield from _all(pages, lambda: self.prints.whole)
+    def whole(self, pages: Iterable[GeneratedPage], *, words: bool = False) -> Iterator[GeneratedPage]:
+        """Pages that look at everything, some of them at words of any incident."""
+        yield from _all(pages, lambda: self.prints.whole, (lambda changed: True) if words else None)
 
 
 def _all(
     pages: Iterable[GeneratedPage],
     depends: Callable[[], str],
-    names: Callable[[Mapping[str, Postmortem]], bool] = lambda changed: True,
+    names: Callable[[Mapping[str, Postmortem]], bool] | None,
 ) -> Iterator[GeneratedPage]:
     """Pages that share their digest, which is worked out once."""
     known: list[str] = []

@@ -58,13 +58,14 @@ class Depends(NamedTuple):
         all: Digest of everything that the page is made of.
         texts: Digest of what of it is not in `Fingerprints.whole`: while nothing else has changed, this tells as much.
         facts: Of the page of a postmortem, the digest of its front matter.
-        names: While `Fingerprints.outline` stays: whether it tells words of one of some postmortems, by id.
+        names: While `Fingerprints.outline` stays: whether it tells words of one of some postmortems, by id. None where
+            that is known of a page that was written: it tells of those that it links to.
     """
 
     all: Callable[[], str]
     texts: Callable[[], str] = str
     facts: str = ""
-    names: Callable[[Mapping[str, Postmortem]], bool] = lambda changed: True
+    names: Callable[[Mapping[str, Postmortem]], bool] | None = None
 
 
 def nobody(changed: Mapping[str, Postmortem]) -> bool:

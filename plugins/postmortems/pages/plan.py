@@ -112,4 +112,4 @@ def plan(
     yield from depending.lessons(practice_pages(library, day))
     yield from depending.whole(insights_pages(library, day))
     yield fields_page()
-    yield from depending.whole([search_page(library)])
+    yield from depending.whole([search_page(library)], words=True)

@@ -22,6 +22,7 @@ class Linker:
     Attributes:
         rows: Rendered parts of lists by what they are of, as written on the page `ANYWHERE`: the head of an incident by
             its id and whether the summary is part of it, an action by itself. One incident stands in many lists.
+        named: Pages that were linked to since somebody emptied it; nothing is said of an incident without a link to it.
     """
 
     def __init__(self, url_of: Callable[[str], str]) -> None:
@@ -29,6 +30,7 @@ class Linker:
         self._urls: dict[str, str] = {}
         self._roots: dict[str, str] = {ANYWHERE: ANYWHERE}
         self.rows: dict[object, str] = {}
+        self.named: set[str] = set()
 
     def url(self, target: str, source: str) -> str:
         """Address of `target` as written on `source`, both given as `src_uri`.
@@ -47,6 +49,7 @@ class Linker:
 
     def path(self, src_uri: str) -> str:
         """Address of a page from the site's root; empty for the home page."""
+        self.named.add(src_uri)
         url = self._urls.get(src_uri)
         if url is None:
             url = self._urls[src_uri] = self._url_of(src_uri).removeprefix("./")
