@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 
-from postmortems.adapter.beside import Indexing, Publishing, publication
+from postmortems.adapter.beside import Indexing, Publishing, opened, pages_about, publication
 from postmortems.adapter.furnishing import THEME, add_assets, furnish
 from postmortems.adapter.leaf import LeafPage, Parser
 from postmortems.adapter.making import Making, alone
@@ -23,26 +21,15 @@ from postmortems.adapter.upkeep import Upkeep
 from postmortems.checks import structural, unadopted
 from postmortems.config import PostmortemsConfig
 from postmortems.core import Level, Library, Problem
-from postmortems.core.collector import look_as_usual, look_rarely
-from postmortems.core.fingerprint import Fingerprints
-from postmortems.core.followup import FollowUp
+from postmortems.core.collector import keep_all, keep_no_more, look_as_usual, look_rarely
 from postmortems.core.published import SUBSCRIBE_PAGE
 from postmortems.core.readings import ReadingCache
-from postmortems.pages import (
-    Content,
-    GeneratedPage,
-    Linker,
-    Site,
-    assemble,
-    collisions,
-    expand,
-    has_blocks,
-    subscribe_pages,
-)
+from postmortems.pages import Content, GeneratedPage, Linker, Site, assemble, collisions, expand, has_blocks
 from postmortems.pages.charts import available, make_ready
 from postmortems.pages.frame import TEMPLATE as FRAMED
 from postmortems.pages.search_page import SEARCH_PAGE
 from postmortems.pages.shell import prepare
+from postmortems.pages.site import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,8 +43,6 @@ if TYPE_CHECKING:
 
 LARGE = 100
 """Postmortems from which copies of the process pay for themselves."""
-_NONE = Library()
-NOTHING = Site(_NONE, {}, frozenset(), (), Fingerprints(_NONE, date.min), FollowUp(_NONE, date.min))
 
 log = get_plugin_logger(__name__)
 
@@ -141,7 +126,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if not self.readings or self.readings.docs != docs:
             self.readings = ReadingCache(docs)
         self.site = self._assemble(config)
-        gc.freeze()  # the library stays to the end, so that looking for garbage in it takes time for nothing
+        keep_all()
         for src_uri in self.site.kept_out:
             if file := files.get_file_from_path(src_uri):
                 files.remove(file)
@@ -271,10 +256,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             )
             if not self.serving:
                 self.upkeep.save()
-        if self.serving:
-            gc.unfreeze()
-        else:
-            gc.freeze()  # or the end of the process would free a million objects one by one
+        (keep_no_more if self.serving else keep_all)()
 
     def _facts(self, src_uri: str) -> Mapping[str, str]:
         return self.publication.page_facts(src_uri) if self.publication else {}
@@ -288,21 +270,11 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         docs = Path(config.docs_dir)
         # Files of the documentation folder, those of themes and other plugins left out.
         own = [file.src_uri for file in self.files if file.src_dir == config.docs_dir]
-        more: Iterable[GeneratedPage] = ()
-        if self.config.publish:
-            from postmortems.publish import DESCRIPTION, TITLE, reference
-
-            more = subscribe_pages(TITLE, DESCRIPTION, reference())
+        more = pages_about() if self.config.publish else ()
         if not self.searching:
             site = assemble(docs, own, drafts=self.drafts, more=more, cache=self.readings)
             return replace(site, pages={uri: page for uri, page in site.pages.items() if uri != SEARCH_PAGE})
-        from postmortems.search.site import SiteSearch
-
-        if self.kept_search and (self.kept_search.docs, self.kept_search.drafts) == (docs, self.drafts):
-            self.kept_search.begin()
-        else:
-            self.kept_search = SiteSearch(docs, drafts=self.drafts)
-        search = self.search = self.kept_search
+        search = self.search = self.kept_search = opened(self.kept_search, docs, drafts=self.drafts)
 
         def loaded(library: Library) -> None:
             search.take(library)

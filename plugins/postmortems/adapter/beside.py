@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from mkdocs.plugins import get_plugin_logger
 from postmortems.adapter.furnishing import SHARDS
 from postmortems.core.second_process import Copy
 from postmortems.core.today import today
+from postmortems.pages import GeneratedPage, subscribe_pages
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -40,6 +41,23 @@ def publication(library: Library, files: Files, config: MkDocsConfig, *, git_dat
     return Publication(library, site, today(), history)
 
 
+def pages_about() -> Iterable[GeneratedPage]:
+    """The pages about what is published."""
+    from postmortems.publish import DESCRIPTION, TITLE, reference
+
+    return subscribe_pages(TITLE, DESCRIPTION, reference())
+
+
+def opened(kept: SiteSearch | None, docs: Path, *, drafts: bool) -> SiteSearch:
+    """The search of a site at the start of a build: that of the build before, where it is of the same files."""
+    if kept and (kept.docs, kept.drafts) == (docs, drafts):
+        kept.begin()
+        return kept
+    from postmortems.search.site import SiteSearch
+
+    return SiteSearch(docs, drafts=drafts)
+
+
 class Indexing:
     """Brings the index up to date and writes the one for the browser.
 
@@ -52,9 +70,13 @@ class Indexing:
     def __init__(self, search: SiteSearch, config: MkDocsConfig, *, at_once: bool) -> None:
         self._search = search
         self._config = config
-        self._ready, writer = os.pipe()
-        self._copy = Copy.start(lambda: self._elsewhere(writer)) if at_once else None
-        os.close(writer)
+        self._copy: Copy[bool] | None = None
+        if at_once:
+            self._ready, writer = os.pipe()
+            self._copy = Copy.start(lambda: self._elsewhere(writer))
+            os.close(writer)
+            if not self._copy:
+                os.close(self._ready)
 
     def _elsewhere(self, ready: int) -> bool:
         self._search.similar("")  # the other process needs it at once
@@ -69,8 +91,10 @@ class Indexing:
 
     def finish(self) -> None:
         """Waits for the rest. What a copy did not do is done here, where what went wrong can be seen."""
-        os.close(self._ready)
-        if not (self._copy and self._copy.outcome()):
+        done = self._copy and self._copy.outcome()
+        if self._copy:
+            os.close(self._ready)
+        if not done:
             _export(self._search, self._config)
 
 

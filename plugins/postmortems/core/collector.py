@@ -22,6 +22,16 @@ def look_as_usual() -> None:
     gc.set_threshold(*_usual)
 
 
+def keep_all() -> None:
+    """Says that all there is stays to the end, so that nobody looks for garbage in it, nor frees it one by one."""
+    gc.freeze()
+
+
+def keep_no_more() -> None:
+    """Takes that back."""
+    gc.unfreeze()
+
+
 @contextlib.contextmanager
 def paused() -> Iterator[None]:
     """Pauses it while things are made that all stay."""

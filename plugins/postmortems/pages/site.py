@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from postmortems.core.catalog_files import FOLDER as CATALOG
@@ -42,6 +43,10 @@ class Site:
     problems: tuple[Problem, ...]
     prints: Fingerprints
     follow_up: FollowUp
+
+
+NOTHING = Site(Library(), {}, frozenset(), (), Fingerprints(Library(), date.min), FollowUp(Library(), date.min))
+"""What no folder becomes."""
 
 
 def assemble(
