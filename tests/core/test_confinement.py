@@ -46,6 +46,16 @@ def test_folders_are_followed_too(root, path, held):
     assert Confinement(root).holds_folder(root / path) is held
 
 
+def test_many_files_are_judged_as_each_alone(root):
+    (root / "outer-folder.md").mkdir()
+    paths = [path.relative_to(root).as_posix() for path in root.rglob("*")]
+    paths += ["outer/s.md", "inner/b.md", "inner/none.md", "none/none.md", "outer/../a.md", "loop.md/x"]
+    found = Confinement(root).strangers(paths)
+    assert found == {path for path in paths if not Confinement(root).holds(root / path)}
+    assert {"outer.md", "twice.md", "outer/s.md"} <= found
+    assert {"a.md", "inner.md", "inner/b.md"}.isdisjoint(found)
+
+
 def test_the_folder_may_itself_be_a_link(root):
     alias = root.parent / "alias"
     assert Confinement(alias).holds(alias / "a.md")

@@ -132,7 +132,6 @@ def document_paths(docs: Path, folder: str, problems: list[Problem]) -> list[str
 
     A link out of the documentation folder, a linked folder and a name that no address can carry are problems.
     """
-    confinement = Confinement(docs)
 
     def problem(code: str, message: str, path: str, remedy: str) -> None:
         problems.append(Problem(code, message, Place(printable(path)), remedy))
@@ -141,7 +140,7 @@ def document_paths(docs: Path, folder: str, problems: list[Problem]) -> list[str
         where = os.path.relpath(error.filename, docs).replace(os.sep, "/")
         problem("file-unreadable", f"the folder cannot be read: {error.strerror}", where, "Check its permissions")
 
-    found: list[tuple[str, bool]] = []
+    found: list[str] = []
     for root, subfolders, names in os.walk(docs / folder, onerror=unreadable) if (docs / folder).exists() else ():
         here = os.path.relpath(root, docs).replace(os.sep, "/")
         subfolders[:] = [name for name in subfolders if not name.startswith(("_", "."))]
@@ -149,14 +148,11 @@ def document_paths(docs: Path, folder: str, problems: list[Problem]) -> list[str
             if os.path.islink(os.path.join(root, name)):  # noqa: PTH114, PTH118 - called for every folder
                 message = "a link to a folder is not followed"
                 problem("link-folder", message, f"{here}/{name}", "Put the files themselves here")
-        inside = confinement.holds_folder(root)
-        for name in names:
-            if is_document(f"{here}/{name}", (folder,)):
-                file = os.path.join(root, name)  # noqa: PTH118 - called for every file
-                found.append((f"{here}/{name}", confinement.holds(file) if os.path.islink(file) else inside))  # noqa: PTH114
+        found += [path for name in names if is_document(path := f"{here}/{name}", (folder,))]
     paths = []
-    for path, held in sorted(found):
-        if not held:
+    strangers = Confinement(docs).strangers(found)
+    for path in sorted(found):
+        if path in strangers:
             problem("link-outside", "the link leads out of the documentation folder", path, "Put the file itself here")
         elif not is_address(path):
             remedy = f"Use letters, digits and hyphens, {MAX_STEM} characters at most"
