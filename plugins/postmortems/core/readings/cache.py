@@ -23,7 +23,7 @@ from postmortems.core.readings.sealed import SealedFile
 if TYPE_CHECKING:
     from postmortems.core.catalog import Catalog
 
-FORMAT = 2
+FORMAT = 3
 """Raised when what is kept changes."""
 PARTS = 128
 """Into which readings are divided by path, so that an edit writes little: at 10,000 files a part has 80 of them."""
@@ -58,7 +58,7 @@ class ReadingCache:
         self._readings: dict[str, Reading] = {}
         self._stamps: dict[str, tuple[Stamp, str]] = {}  # with digests, as parts may be of several writers
         self._findings: dict[str, tuple[str, Findings]] = {}
-        self._ids = ""
+        self._ids: dict[str, str] = {}  # of each part, for all of whose readings a catalog with these ids holds
         self._seen: dict[str, Stamp | None] = {}
         self._changed: set[str] = set()
         self._opened = False
@@ -70,10 +70,13 @@ class ReadingCache:
         ids = text_digest(
             "\n".join(repr(list(group)) for group in (catalog.services, catalog.factors, catalog.triggers))
         )
-        if ids != self._ids:  # and always for what was on disk, which may be of several writers
-            self._ids = ids
-            for path in [path for path, reading in self._readings.items() if not reading.holds_for(catalog, ids)]:
-                self._forget(path)
+        others = {part for part, of in self._ids.items() if of != ids}
+        for path, reading in [*self._readings.items()] if others else ():
+            if (part := _part(path)) in others:
+                self._changed.add(part)
+                if not reading.holds_for(catalog, ids):
+                    self._forget(path)
+        self._ids = dict.fromkeys(map(str, range(PARTS)), ids)
         return ids
 
     def unknown(self, paths: Iterable[str]) -> list[str]:
@@ -133,7 +136,7 @@ class ReadingCache:
             if (part := _part(path)) in self._changed:
                 parts[part][path] = reading
         with paused():
-            values = {part: to_bytes(readings) for part, readings in parts.items()}
+            values = {part: f"{self._ids[part]}\n".encode() + to_bytes(readings) for part, readings in parts.items()}
         if _STAMPS in self._changed:
             values[_STAMPS] = dumped((_STAMPS, self._stamps))
         for about, found in self._findings.items():
@@ -152,7 +155,9 @@ class ReadingCache:
         self._opened = True
         self._parts = self._file.read()
         for name in [name for name in self._parts if name.isdecimal()]:
-            self._readings |= _readings(self._parts.pop(name))
+            ids, _, raw = self._parts.pop(name).partition(b"\n")
+            self._readings |= _readings(raw)
+            self._ids[name] = ids.decode("ascii", "replace")
         _, self._stamps = _pair(self._parts.pop(_STAMPS, b""))
 
     def _stamp(self, path: str, reading: Reading) -> None:
