@@ -24,6 +24,7 @@ from postmortems.core import Level, Library, Problem
 from postmortems.core.collector import keep_all, keep_no_more, look_as_usual, look_rarely
 from postmortems.core.published import SUBSCRIBE_PAGE
 from postmortems.core.readings import ReadingCache
+from postmortems.core.second_process import Copy
 from postmortems.pages import Content, GeneratedPage, Linker, Site, assemble, collisions, expand, has_blocks
 from postmortems.pages.charts import available, make_ready
 from postmortems.pages.frame import TEMPLATE as FRAMED
@@ -111,7 +112,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             self.upkeep.load()
             if not self.upkeep.known:
                 make_ready()
-        if self.serving and not self.dirty:
+        if self.dirty:
+            self.upkeep.look()
+        elif self.serving:
             self.upkeep.set_aside()
 
     @event_priority(50)  # before other plugins look at the files, so that they see ours
@@ -243,7 +246,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if self.making and self.environment:
             self.making.finish(self.environment)
         if self.parser:
-            self.parser.close(whole=self.making.whole if self.making else not self.dirty)
+            self.parser.close(whole=not (self.making.current if self.making else self.dirty))
         known = self.publishing.finish() if self.publishing else {}
         if self.indexing:
             self.indexing.finish()
@@ -251,12 +254,13 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             self._close_search()
         if self.making and self.upkeep:
             self.upkeep.published = known
-            self.upkeep.record(
-                self.making.basis, self.making.made_of, self.making.named, self.making.others(serving=self.serving)
-            )
+            self.making.record(serving=self.serving)
             if not self.serving:
                 self.upkeep.save()
         (keep_no_more if self.serving else keep_all)()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        Copy.end_all()
 
     def _facts(self, src_uri: str) -> Mapping[str, str]:
         return self.publication.page_facts(src_uri) if self.publication else {}
@@ -280,9 +284,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             search.take(library)
             self.indexing = Indexing(search, config, at_once=self._in_copies(library))
 
-        return assemble(
-            docs, own, drafts=self.drafts, more=more, similar=search.similar, loaded=loaded, cache=self.readings
-        )
+        making = partial(assemble, docs, own, drafts=self.drafts, more=more, loaded=loaded, cache=self.readings)
+        return making(similar=search.similar, mark=search.mark)
 
     def _in_copies(self, library: Library) -> bool:
         """Whether copies of the process shall do some of the work, where that can be."""

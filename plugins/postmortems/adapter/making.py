@@ -71,10 +71,7 @@ class Making:
         facts: What the head and the foot of a page say.
 
     Attributes:
-        made_of: By path in the site, what each page is made of: the digests of `Depends`.
-        named: By path in the site, the postmortems that a page links to which looks at everything.
-        basis: What all pages are made of besides texts, and besides words: see `Fingerprints.whole` and `outline`.
-        whole: Whether every page has to be made.
+        current: Paths in the site of pages that are as they should be.
     """
 
     def __init__(
@@ -86,10 +83,10 @@ class Making:
         upkeep: Upkeep,
         facts: Callable[[str], Mapping[str, str]],
     ) -> None:
-        self.made_of: dict[str, str] = {}
-        self.whole = True
-        self.basis = ""
-        self.named = dict(upkeep.named)
+        self.current: set[str] = set()
+        self._made_of: dict[str, str] = {}  # by path in the site, the digests of `Depends`
+        self._basis = ""
+        self._named = dict(upkeep.named)
         self._site = site
         self._pages = site.pages
         self._config = config
@@ -109,9 +106,7 @@ class Making:
     def prepare(self) -> None:
         """Works out what both processes need, before there are two; to be called while somebody else is at work."""
         if not self._upkeep.known:
-            follow_up = self._site.follow_up
-            _ = follow_up.times, follow_up.again, follow_up.recurring_by_team, follow_up.dated
-            _ = follow_up.by_team, follow_up.open_by_service, follow_up.open_by_factor
+            _prepare(self._pages.values())
 
     def begin(self, nav: Navigation, environment: Callable[[], Any]) -> None:
         """Decides what has to be made and starts the second process; the titles in the navigation are known by now.
@@ -123,10 +118,9 @@ class Making:
         self._nav = nav
         self._around, self._every = surroundings(self._config, nav), digest(sorted(self._files.src_uris))
         told = [self._around, self._every, *(" ".join(self._facts(src_uri).values()) for src_uri in self._pages)]
-        self.basis = f"{digest([self._site.prints.whole, *told])} {digest([self._site.prints.outline, *told])}"
-        before = {
-            src_uri: self._upkeep.made_of(self._files.src_uris[src_uri].dest_uri).split(" ") for src_uri in self._pages
-        }
+        self._basis = f"{digest([self._site.prints.whole, *told])} {digest([self._site.prints.outline, *told])}"
+        made_of, files = self._upkeep.made_of, self._files.src_uris
+        before = {src_uri: made_of(files[src_uri].dest_uri).split(" ") for src_uri in self._pages}
         changed = self._changed(before)
         current: set[str] = set()
         due: list[File] = []
@@ -134,9 +128,9 @@ class Making:
             file = self._files.src_uris[page.src_uri]
             if self._is_current(page, file, before[page.src_uri], changed):
                 current.add(page.src_uri)
+                self.current.add(file.dest_uri)
             elif page.src_uri in self._files.wanted:
                 (self._pictured if page.drawn else due).append(file)
-        self.whole = not current
         self._files.left_out = current | {file.src_uri for file in (*due, *self._pictured)}
         # Postmortems last: two processes end at the same time when they end with short work.
         due.reverse()
@@ -144,15 +138,16 @@ class Making:
         size = -(-len(due) // TICKETS) or 1
         self._chunks = [due[start : start + size] for start in range(0, len(due), size)]
         self._tickets = Tickets(len(self._chunks))
+        _prepare(self._pages[file.src_uri] for file in due)
         if sum(1 if self._pages[file.src_uri].parent else OVERVIEW for file in due) >= WORTH:
             self._copy = Copy.start(lambda: self._elsewhere(environment()))
 
     def _changed(self, before: Mapping[str, list[str]]) -> Mapping[str, Postmortem] | None:
         """Postmortems whose words have changed, by id; None when anything else has changed, besides texts."""
         whole, _, outline = self._upkeep.basis.partition(" ")
-        if whole and self.basis.startswith(whole):
+        if whole and self._basis.startswith(whole):
             return {}
-        if not outline or not self.basis.endswith(outline):
+        if not outline or not self._basis.endswith(outline):
             return None
         return {
             item.id: item
@@ -171,7 +166,7 @@ class Making:
             return " ".join(before) == self._note(file)
         if before[1:] != [depends.texts(), depends.facts] or (changed and self._names(file, depends, changed)):
             return False
-        self.made_of[file.dest_uri] = " ".join(before)
+        self._made_of[file.dest_uri] = " ".join(before)
         return True
 
     def _names(self, file: File, depends: Depends, changed: Mapping[str, Postmortem]) -> bool:
@@ -185,15 +180,15 @@ class Making:
         """Takes down which pages a page links to that was just written, where nothing else tells of whom it speaks."""
         if page.depends and page.depends.names is None:
             place = self._files.src_uris[page.src_uri].dest_uri
-            self.named[place] = sorted(path for path in named if is_postmortem(path))
+            self._named[place] = sorted(path for path in named if is_postmortem(path))
 
     def _note(self, file: File) -> str:
         """Takes down what a page is made of; empty where nobody knows."""
         page = self._pages[file.src_uri]
-        if page.depends and file.dest_uri not in self.made_of:
+        if page.depends and file.dest_uri not in self._made_of:
             depends = page.depends
-            self.made_of[file.dest_uri] = f"{self._digest(page, depends.all())} {depends.texts()} {depends.facts}"
-        return self.made_of.get(file.dest_uri, "")
+            self._made_of[file.dest_uri] = f"{self._digest(page, depends.all())} {depends.texts()} {depends.facts}"
+        return self._made_of.get(file.dest_uri, "")
 
     def _digest(self, page: GeneratedPage, depends: str) -> str:
         found = self._every
@@ -228,17 +223,18 @@ class Making:
                 self._make(self._chunks[number], environment)
             made = Made()
         self._parser.used.update(made.used)
-        self.made_of.update(made.made_of)
-        self.named.update(made.named)
+        self._made_of.update(made.made_of)
+        self._named.update(made.named)
         for src_uri in self._pages:
             self._note(self._files.src_uris[src_uri])
         self._check_anchors(made)
 
-    def others(self, *, serving: bool) -> list[str]:
-        """Paths in the site of all files besides the pages in `made_of`."""
+    def record(self, *, serving: bool) -> None:
+        """Takes down for the next build what there is now."""
         least = InclusionLevel.DRAFT if serving else InclusionLevel.NOT_IN_NAV
         shown = (file.dest_uri for file in self._files if file.inclusion.value >= least.value)
-        return [path for path in shown if path not in self.made_of]
+        others = [path for path in shown if path not in self._made_of]
+        self._upkeep.record(self._basis, self._made_of, self._named, others, self.current)
 
     def _make(self, pages: Iterable[File], environment: Any) -> None:
         from mkdocs.commands.build import _build_page, _populate_page
@@ -254,13 +250,13 @@ class Making:
 
     def _elsewhere(self, environment: Any) -> Made:
         """What the second process does."""
-        self._pictured, self.named = [], {}
+        self._pictured, self._named = [], {}
         self.run(environment)
         made = Made()
         self._parser.close(whole=False)
         made.used.update(self._parser.used)
-        made.made_of.update(self.made_of)
-        made.named.update(self.named)
+        made.made_of.update(self._made_of)
+        made.named.update(self._named)
         for file in (file for number in self._taken for file in self._chunks[number]):
             page = _page(file)
             made.anchors[file.src_uri] = page.present_anchor_ids or set()
@@ -284,6 +280,12 @@ class Making:
                     page.links_to_anchors = here
                 page.validate_anchor_links(files=self._files, log_level=level)
                 page.links_to_anchors = links_to
+
+
+def _prepare(pages: Iterable[GeneratedPage]) -> None:
+    for page in pages:
+        if page.prepare:
+            page.prepare()
 
 
 def _page(file: File) -> Page:

@@ -7,11 +7,12 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from postmortems.core.cache_folder import cache_folder
+from postmortems.core.second_process import Copy
 
 FORMAT = 3
 ASIDE = ".postmortems-kept"
@@ -44,6 +45,8 @@ class Upkeep:
         self._file = cache_folder("trees") / f"{name}.json"
         self._pages: dict[str, tuple[str, Stamp]] = {}
         self._others: list[str] = []
+        self._looking: Copy[list[str]] | None = None
+        self._touched: frozenset[str] | None = None
         self.basis = ""
         self.named: dict[str, list[str]] = {}
         self.published: dict[str, Any] = {}
@@ -84,13 +87,39 @@ class Upkeep:
             fresh.write_text(json.dumps(known, separators=(",", ":")), "utf-8")
             fresh.replace(self._file)
 
+    def look(self) -> None:
+        """Lets a copy of the process look at all pages, where that can be, while this one does something else.
+
+        Not to be called where MkDocs is about to clear the folder.
+        """
+        self._look_up()
+        self._looking = Copy.start(
+            lambda: [path for path, (_, stamp) in self._pages.items() if stamp != _stamp(f"{self._root}/{path}")]
+        )
+
+    def _look_up(self) -> None:
+        if self._looking:
+            touched = self._looking.outcome()
+            self._touched = None if touched is None else frozenset(touched)
+            self._looking = None
+
     def made_of(self, path: str) -> str:
         """What a page is made of that is there as it was made; empty when it is not, or somebody has touched it."""
+        self._look_up()
         known = self._pages.get(path)
-        return known[0] if known is not None and known[1] == _stamp(f"{self._root}/{path}") else ""
+        if known is None:
+            return ""
+        if self._touched is None:
+            return known[0] if known[1] == _stamp(f"{self._root}/{path}") else ""
+        return "" if path in self._touched else known[0]
 
     def record(
-        self, basis: str, pages: Mapping[str, str], named: Mapping[str, list[str]], others: Iterable[str]
+        self,
+        basis: str,
+        pages: Mapping[str, str],
+        named: Mapping[str, list[str]],
+        others: Iterable[str],
+        current: Container[str] = (),
     ) -> None:
         """Takes down what there is after a build, and removes what an earlier one made and this one did not.
 
@@ -99,11 +128,16 @@ class Upkeep:
             pages: What each page is made of besides, by its path in the site.
             named: Pages of the documentation that some pages link to.
             others: Paths of all other files of the build.
+            current: The pages that were as they should be, and were left alone.
         """
+        self._touched = None
         self.basis, self.named = basis, {path: found for path, found in named.items() if path in pages}
         before = {*self._pages, *self._others}
         self._others = list(dict.fromkeys(others))
-        stamped = ((path, made_of, _stamp(f"{self._root}/{path}")) for path, made_of in pages.items())
+        stamped = (
+            (path, made_of, self._pages[path][1] if path in current else _stamp(f"{self._root}/{path}"))
+            for path, made_of in pages.items()
+        )
         self._pages = {path: (made_of, stamp) for path, made_of, stamp in stamped if stamp}
         _remove(self.site, before - pages.keys() - set(self._others))
 

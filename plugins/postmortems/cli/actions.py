@@ -151,6 +151,6 @@ def _cells(follow_up: FollowUp, item: ActionItem) -> Iterator[Text]:
     titles = ", ".join(catalog.teams[team].title for team in item.teams)
     yield Text(titles if not action.owner or action.owner.lower() in follow_up.team_of else action.owner)
     again = follow_up.again.get(item)
-    times = f"\n{len(again.incidents)} incidents asked for it" if again else ""
+    times = f"\n{again.times} incidents asked for it" if again else ""
     since = f"\n{item.age.label()} ago" if item.age else "\ndate unknown"
     yield Text.assemble((item.postmortem.id, "cyan"), (since, "dim"), (times, "yellow"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -24,26 +24,36 @@ MANY = 2_000
 _NO_DATE = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class ActionItem:
     """An action with what is known around it.
 
     Attributes:
         teams: Ids of whom it asks: its owner where that is a team, else the teams that own the incident's services.
-        overdue: It is open, and the last day on which it may be due is over: what is due in May is overdue in June.
-        age: Since the end of the incident, or the first that is known of it; None when nothing is.
+        day: The day on which it is looked at.
     """
 
     action: Action
     postmortem: Postmortem
     teams: tuple[str, ...]
-    overdue: bool
-    age: Age | None
+    day: date
 
     @property
     def is_open(self) -> bool:
         """Whether it is still to be done, as far as anybody knows."""
         return self.action.status in OPEN
+
+    @property
+    def overdue(self) -> bool:
+        """It is open, and the last day on which it may be due is over: what is due in May is overdue in June."""
+        due = self.action.due
+        return due is not None and self.is_open and days_of(due)[1] < self.day
+
+    @property
+    def age(self) -> Age | None:
+        """Since the end of the incident, or the first that is known of it; None when nothing is."""
+        since = self.postmortem.resolved or self.postmortem.when
+        return age(since, self.day) if since else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +72,43 @@ class Recurring:
         return all(item.is_open for item in self.items)
 
     @property
+    def times(self) -> int:
+        """How many incidents asked for it."""
+        return len({item.postmortem.id for item in self.items})
+
+    @property
     def incidents(self) -> tuple[str, ...]:
         """The ids of those that asked for it, the newest first."""
         return tuple(dict.fromkeys(item.postmortem.id for item in self.items))
 
 
-Groups = Mapping[str, tuple[ActionItem, ...]]
+class ItemGroups(Mapping[str, tuple[ActionItem, ...]]):
+    """Items by an id. Those of an id are put in order, the most pressing first, when somebody asks for them."""
+
+    def __init__(self, items: Iterable[ActionItem], keys: Callable[[ActionItem], Iterable[str]]) -> None:
+        self._found: dict[str, list[ActionItem]] = defaultdict(list)
+        for item in items:
+            for key in keys(item):
+                self._found[key].append(item)
+        self._sorted: dict[str, tuple[ActionItem, ...]] = {}
+
+    def __getitem__(self, key: str) -> tuple[ActionItem, ...]:
+        if key not in self._sorted:
+            if key not in self._found:
+                raise KeyError(key)
+            self._sorted[key] = tuple(sorted(self._found[key], key=_urgency))
+        return self._sorted[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many items there are of each id."""
+        return {key: len(items) for key, items in self._found.items()}
 
 
 @dataclass(frozen=True)
@@ -83,13 +124,18 @@ class FollowUp:
 
         Below them what was decided against, and last what is done.
         """
-        found = [
-            ActionItem(action, postmortem, self._asked(action, postmortem), _is_overdue(action, self.day), old)
-            for postmortem in self.library.postmortems
-            for old in (self._age(postmortem),)
-            for action in postmortem.actions
-        ]
-        return tuple(sorted(found, key=_urgency))
+        return tuple(sorted(self._items, key=_urgency))
+
+    @cached_property
+    def _items(self) -> list[ActionItem]:
+        """The newest incident first, in no other order."""
+        found: list[ActionItem] = []
+        for postmortem in self.library.postmortems:
+            owners = self.library.teams_of(postmortem) if postmortem.actions else ()
+            found += [
+                ActionItem(action, postmortem, self._asked(action, owners), self.day) for action in postmortem.actions
+            ]
+        return found
 
     @cached_property
     def open(self) -> tuple[ActionItem, ...]:
@@ -97,47 +143,38 @@ class FollowUp:
         return tuple(item for item in self.items if item.is_open)
 
     @cached_property
-    def by_team(self) -> Groups:
+    def by_team(self) -> ItemGroups:
         """All items by the team that is asked; under an empty id those that ask nobody that is known."""
-        return _grouped(self.items, lambda item: item.teams or ("",))
+        return ItemGroups(self._items, lambda item: item.teams or ("",))
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
-        """How many items each team is asked for, as in `by_team`, in the order of the catalog; nothing is sorted."""
-        found: Counter[str] = Counter()
-        for postmortem in self.library.postmortems:
-            for action in postmortem.actions:
-                found.update(self._asked(action, postmortem) or ("",))
-        return {team: found[team] for team in (*self.library.catalog.teams, "") if found[team]}
+        """How many items each team is asked for, as in `by_team`, in the order of the catalog."""
+        counts = self.by_team.counts
+        return {team: counts[team] for team in (*self.library.catalog.teams, "") if team in counts}
 
     @cached_property
-    def dated(self) -> frozenset[str]:
-        """The teams, as in `by_team`, that are asked for something by a day."""
-        return frozenset(team for item in self.items if item.action.due for team in item.teams or ("",))
-
-    @cached_property
-    def open_by_service(self) -> Groups:
+    def open_by_service(self) -> ItemGroups:
         """Open items by the services of their incidents."""
-        return _grouped(self.open, lambda item: item.postmortem.services)
+        return ItemGroups(self._open, lambda item: dict.fromkeys(item.postmortem.services))
 
     @cached_property
-    def open_by_factor(self) -> Groups:
+    def open_by_factor(self) -> ItemGroups:
         """Open items by the gap that they close."""
-        return _grouped(self.open, lambda item: (item.action.factor,) if item.action.factor else ())
+        return ItemGroups(self._open, lambda item: (item.action.factor,) if item.action.factor else ())
+
+    @property
+    def _open(self) -> Iterator[ActionItem]:
+        return (item for item in self._items if item.is_open)
 
     @cached_property
     def recurring(self) -> tuple[Recurring, ...]:
         """What the same team was asked for after several incidents and is still open, most often asked for first."""
         # Those written first come first; a decision against something asks for nothing.
-        asking = sorted(
-            (item for item in self.items if item.action.status is not ActionStatus.NOT_DOING),
-            key=lambda item: item.postmortem.sort_key,
-            reverse=True,
-        )
-        groups = _same([Request(item.action.text, item.postmortem.id, item.teams) for item in asking])
-        found = [Recurring(tuple(asking[index] for index in reversed(group))) for group in groups]
+        asking = [item for item in reversed(self._items) if item.action.status is not ActionStatus.NOT_DOING]
+        found = [Recurring(tuple([asking[index] for index in reversed(group)])) for group in _same(asking)]
         still = [group for group in found if any(item.is_open for item in group.items)]
-        return tuple(sorted(still, key=lambda group: (-len(group.incidents), group.items[0].postmortem.sort_key)))
+        return tuple(sorted(still, key=lambda group: (-group.times, group.items[0].postmortem.sort_key)))
 
     @cached_property
     def recurring_by_team(self) -> Mapping[str, tuple[Recurring, ...]]:
@@ -154,11 +191,6 @@ class FollowUp:
         return {item: group for group in self.recurring for item in group.items}
 
     @cached_property
-    def times(self) -> Mapping[ActionItem, int]:
-        """For each item that recurs, how many incidents asked for it."""
-        return {item: count for group in self.recurring for count in (len(group.incidents),) for item in group.items}
-
-    @cached_property
     def team_of(self) -> Mapping[str, str]:
         """Ids of teams by every name that an owner may be given by, in lower case."""
         teams = self.library.catalog.teams.values()
@@ -167,41 +199,35 @@ class FollowUp:
     def about(self, postmortem: Postmortem) -> frozenset[str]:
         """Under what ids actions of a postmortem may be grouped: services, factors, and teams as in `by_team`."""
         found = set(postmortem.services) if postmortem.actions else set()
+        owners = self.library.teams_of(postmortem)
         for action in postmortem.actions:
-            found.update(self._asked(action, postmortem) or ("",), (action.factor,) if action.factor else ())
+            found.update(self._asked(action, owners) or ("",), (action.factor,) if action.factor else ())
         return frozenset(found)
 
-    def _asked(self, action: Action, postmortem: Postmortem) -> tuple[str, ...]:
+    def _asked(self, action: Action, owners: tuple[str, ...]) -> tuple[str, ...]:
         team = self.team_of.get(action.owner.lower()) if action.owner else None
-        return (team,) if team else self.library.teams_of(postmortem)
-
-    def _age(self, postmortem: Postmortem) -> Age | None:
-        since = postmortem.resolved or postmortem.when
-        return age(since, self.day) if since and postmortem.actions else None
+        return (team,) if team else owners
 
 
-def _same(asked: list[Request]) -> list[list[int]]:
+def _same(asking: Sequence[ActionItem]) -> Sequence[Sequence[int]]:
     """`same`, or what it was when the same was asked before: of very many it takes seconds."""
-    if len(asked) < MANY:
-        return same(asked)
-    of = f"{program()}\n{[tuple(one) for one in asked]!r}"
-    groups: list[list[int]] = json.loads(kept_text("requests", of, lambda: json.dumps(same(asked)), most=8))
-    return groups
 
+    def groups() -> list[list[int]]:
+        return same([Request(item.action.text, item.postmortem.id, item.teams) for item in asking])
 
-def _is_overdue(action: Action, day: date) -> bool:
-    return action.due is not None and action.status in OPEN and days_of(action.due)[1] < day
+    if len(asking) < MANY:
+        return groups()
+    told = [
+        part
+        for item in asking
+        for part in (item.postmortem.id, *item.teams, f"{len(item.action.text)}:{item.action.text}")
+    ]
+    of = "\0".join([program(), *told])
+    kept: list[list[int]] = json.loads(kept_text("requests", of, lambda: json.dumps(groups()), most=8))
+    return kept
 
 
 def _urgency(item: ActionItem) -> tuple[object, ...]:
-    action = item.action
-    due = action.due.latest if action.due and item.is_open else _NO_DATE
-    return (not item.is_open, not item.overdue, due, _ORDER[action.status], item.postmortem.sort_key)
-
-
-def _grouped(items: Iterable[ActionItem], keys: Callable[[ActionItem], Iterable[str]]) -> Groups:
-    groups: dict[str, list[ActionItem]] = defaultdict(list)
-    for item in items:
-        for key in dict.fromkeys(keys(item)):
-            groups[key].append(item)
-    return {key: tuple(value) for key, value in groups.items()}
+    action, is_open = item.action, item.is_open
+    due = action.due.latest if action.due and is_open else _NO_DATE
+    return (not is_open, not item.overdue, due, _ORDER[action.status], item.postmortem.sort_key)

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Queue
-from typing import Final, Generic, NoReturn, TypeVar
+from typing import Any, ClassVar, Final, Generic, NoReturn, TypeVar
 
 T = TypeVar("T")
 AHEAD: Final = 4
@@ -33,9 +33,12 @@ class Copy(Generic[T]):
         pipe: Where its outcome comes from.
     """
 
+    _running: ClassVar[set[Copy[Any]]] = set()
+
     def __init__(self, pid: int, pipe: int) -> None:
         self._pid = pid
         self._pipe = pipe
+        self._running.add(self)
 
     @classmethod
     def start(cls, work: Callable[[], T]) -> Copy[T] | None:
@@ -51,10 +54,20 @@ class Copy(Generic[T]):
         except (EOFError, pickle.UnpicklingError, OSError):
             return None
         finally:
+            self._running.discard(self)
             os.waitpid(self._pid, 0)
         for name, level, text in told:
             logging.getLogger(name).log(level, "%s", text)
         return made  # type: ignore[no-any-return]
+
+    @classmethod
+    def end_all(cls) -> None:
+        """Ends all copies whose outcome nobody has asked for, whatever they were about to do."""
+        while cls._running:
+            copy = cls._running.pop()
+            os.kill(copy._pid, signal.SIGKILL)
+            os.close(copy._pipe)
+            os.waitpid(copy._pid, 0)
 
 
 def may_fork() -> bool:
@@ -81,6 +94,7 @@ def _fork(work: Callable[[int], None]) -> tuple[int, int] | None:
         return None
     if pid == 0:
         os.close(reader)
+        Copy._running.clear()  # which are not its own
         _work_and_leave(work, writer)
     os.close(writer)
     return pid, reader

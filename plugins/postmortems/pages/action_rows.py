@@ -102,7 +102,7 @@ def _row_view(here: Here, follow_up: FollowUp, item: ActionItem) -> RowView:
         action=here.action(item.action, item.postmortem, overdue=item.overdue),
         asked=() if item.action.owner else tuple(here.library.catalog.teams[team].title for team in item.teams),
         age=item.age.label() if item.age else "",
-        times=len(again.incidents) if again else 0,
+        times=again.times if again else 0,
         statuses=" ".join(_statuses(item)),
         due=_due(item),
         teams=" ".join(item.teams),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from postmortems.core.followup import ActionItem, FollowUp, Groups, Recurring
+from postmortems.core.followup import ActionItem, FollowUp, ItemGroups, Recurring
 from postmortems.core.moment.civil import day_text
 from postmortems.core.postmortem import ActionStatus
 from postmortems.pages.action_rows import action_facets, numbers, sections
@@ -82,7 +82,7 @@ def actions_page(follow_up: FollowUp) -> GeneratedPage:
         whole = len(follow_up.items) <= WHOLE_LIST
         decided = [item for item in follow_up.items if item.action.status is ActionStatus.NOT_DOING]
         shown = follow_up.items if whole else (*follow_up.open[:PRESSING], *decided[:DECISIONS])
-        content = _Items(TITLE, follow_up.items, shown, follow_up.recurring, bool(follow_up.dated), "actions.ics")
+        content = _Items(TITLE, follow_up.items, shown, follow_up.recurring, _dated(follow_up.items), "actions.ics")
         more = {
             "teams": _teams(here, follow_up),
             "services": _most(
@@ -101,7 +101,8 @@ def actions_page(follow_up: FollowUp) -> GeneratedPage:
         return render("actions.md.j2", {**_values(here, follow_up, content), **more})
 
     description = "What postmortems asked for and what became of it: overdue first, by team, service and gap."
-    return GeneratedPage(INDEX, TITLE, description, write)
+    prepare = lambda: (follow_up.items, follow_up.recurring_by_team)  # noqa: E731 - a name for two values
+    return GeneratedPage(INDEX, TITLE, description, write, prepare=prepare)
 
 
 def team_action_pages(follow_up: FollowUp, team: str, count: int) -> Iterator[GeneratedPage]:
@@ -119,7 +120,7 @@ def team_action_pages(follow_up: FollowUp, team: str, count: int) -> Iterator[Ge
         shown = items[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
         repeats = follow_up.recurring_by_team.get(team, ()) if number == 1 else ()
         calendar = f"actions/teams/{team}.ics" if team else ""
-        content = _Items(title, items, shown, repeats, team in follow_up.dated, calendar, team, number == 1)
+        content = _Items(title, items, shown, repeats, _dated(items), calendar, team, number == 1)
         pager = PagerView(
             number,
             total,
@@ -131,7 +132,8 @@ def team_action_pages(follow_up: FollowUp, team: str, count: int) -> Iterator[Ge
 
     for number in range(1, total + 1):
         name = title if number == 1 else f"{title}, page {number}"
-        yield GeneratedPage(team_actions_uri(team, number), name, "", partial(write, number), INDEX)
+        uri = team_actions_uri(team, number)
+        yield GeneratedPage(uri, name, "", partial(write, number), INDEX, prepare=lambda: follow_up.recurring_by_team)
 
 
 def _values(here: Here, follow_up: FollowUp, content: _Items) -> dict[str, object]:
@@ -151,6 +153,11 @@ def _values(here: Here, follow_up: FollowUp, content: _Items) -> dict[str, objec
     }
 
 
+def _dated(items: Iterable[ActionItem]) -> bool:
+    """Whether something was asked for by a day, so that there is a calendar."""
+    return any(item.action.due for item in items)
+
+
 def _repeat(here: Here, group: Recurring) -> RepeatView:
     asked = tuple(
         AskView(
@@ -162,7 +169,7 @@ def _repeat(here: Here, group: Recurring) -> RepeatView:
         )
         for item in group.items[:ASKS]
     )
-    return RepeatView(asked[0].text, len(group.incidents), group.never_done, asked, len(group.items) - len(asked))
+    return RepeatView(asked[0].text, group.times, group.never_done, asked, len(group.items) - len(asked))
 
 
 def _teams(here: Here, follow_up: FollowUp) -> tuple[CountView, ...]:
@@ -179,6 +186,6 @@ def _teams(here: Here, follow_up: FollowUp) -> tuple[CountView, ...]:
     return tuple(sorted(views, key=lambda view: view.link.text.casefold()))
 
 
-def _most(here: Here, groups: Groups, link: Callable[[str], LinkView]) -> tuple[CountView, ...]:
-    top = sorted(groups, key=lambda key: (-len(groups[key]), key))[:MOST]
-    return here.counts([(link(key), len(groups[key])) for key in top])
+def _most(here: Here, groups: ItemGroups, link: Callable[[str], LinkView]) -> tuple[CountView, ...]:
+    top = sorted(groups.counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
+    return here.counts([(link(key), count) for key, count in top])

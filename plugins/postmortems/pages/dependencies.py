@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from postmortems.core.fingerprint import Fingerprints, digest
-from postmortems.core.followup import FollowUp, Groups
+from postmortems.core.fingerprint import Fingerprints
+from postmortems.core.followup import FollowUp, ItemGroups
 from postmortems.core.lesson import Lesson
 from postmortems.core.postmortem import Postmortem
 from postmortems.pages.context import PAGE_SIZE
@@ -52,7 +52,7 @@ class Dependencies:
             ids += [other.id for _, other in self.prints.library.relations_to.get(item.id, ())]
             return item.id in changed or any(id_ in changed for id_ in ids)
 
-        texts = lambda: digest([item.digest, repr(self.related.similar(item.id))])  # noqa: E731 - one of four
+        texts = lambda: item.digest + self.related.mark(item.id)  # noqa: E731 - one of four
         return Depends(depends, texts, item.facts, names)
 
     def listing(
@@ -61,7 +61,7 @@ class Dependencies:
         key: str,
         incidents: Sequence[Postmortem],
         lessons: Sequence[Lesson] = (),
-        actions: Callable[[], Groups] | None = None,
+        actions: Callable[[], ItemGroups] | None = None,
         *,
         size: int = PAGE_SIZE,
         of: int = 0,
@@ -89,14 +89,12 @@ class Dependencies:
             return self.prints.of((*incidents[:1], *shown), len(incidents), of, key in self.follow_up.counts)
 
         def names(place: int, changed: Mapping[str, Postmortem]) -> bool:
-            shown = (*incidents[:1], *incidents[place * size : (place + 1) * size]) if place else incidents
-            return any(item.id in changed for item in shown) or (
-                not place and actions is not None and self._asks(changed, key)
-            )
+            shown = (*incidents[:1], *incidents[place * size : (place + 1) * size])
+            return any(item.id in changed for item in shown)
 
         for place, page in enumerate(pages):
-            depends = partial(other, place) if place else first
-            yield replace(page, depends=Depends(depends, names=partial(names, place)))
+            depends = Depends(partial(other, place), names=partial(names, place)) if place else Depends(first)
+            yield replace(page, depends=depends, prepare=None if place else actions)
 
     def actions(self, pages: Iterable[GeneratedPage], team: str, *, size: int) -> Iterator[GeneratedPage]:
         """Pages that list the actions of a team. The first looks at all of them and at what recurs."""
@@ -104,23 +102,23 @@ class Dependencies:
         def depends(place: int) -> str:
             items = self.follow_up.by_team[team]
             shown = items[place * size : (place + 1) * size] if place else items
-            said = [(item.action.text, self.follow_up.times.get(item, 0)) for item in shown]
+            groups = [self.follow_up.again.get(item) for item in shown]
+            times = [group.times if group else 0 for group in groups]
+            said = [(item.action.text, count) for item, count in zip(shown, times, strict=True)]
             again = () if place else self.follow_up.recurring_by_team.get(team, ())
             incidents = [item.postmortem for item in (*shown, *(item for group in again for item in group.items))]
-            return self.prints.of(incidents, said, len(items), team in self.follow_up.dated, self.prints.day)
+            dated = any(item.action.due for item in items)
+            return self.prints.of(incidents, said, len(items), dated, self.prints.day)
 
         def names(place: int, changed: Mapping[str, Postmortem]) -> bool:
-            if not self._asks(changed, team):
+            if not any(team in self.follow_up.about(item) for item in changed.values()):
                 return False
             shown = self.follow_up.by_team[team][place * size : (place + 1) * size]
-            return not place or any(item.postmortem.id in changed for item in shown)
+            return any(item.postmortem.id in changed for item in shown)
 
         for place, page in enumerate(pages):
-            yield replace(page, depends=Depends(partial(depends, place), names=partial(names, place)))
-
-    def _asks(self, changed: Mapping[str, Postmortem], key: str) -> bool:
-        """Whether one of them has an action that stands under an id."""
-        return any(key in self.follow_up.about(item) for item in changed.values())
+            told = partial(names, place) if place else None
+            yield replace(page, depends=Depends(partial(depends, place), names=told))
 
     def lessons(self, pages: Iterable[GeneratedPage]) -> Iterator[GeneratedPage]:
         """Pages of lessons, learning paths and exercises."""

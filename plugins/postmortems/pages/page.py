@@ -94,6 +94,7 @@ class GeneratedPage:
             not known.
         drawn: Whether it has drawings; one process makes all of them.
         depends: What `write` looks at. Without it, nobody can tell whether the page has changed.
+        prepare: Works out what several pages look at, to be called before there are two processes that write them.
     """
 
     src_uri: str
@@ -107,6 +108,7 @@ class GeneratedPage:
     mentions: tuple[str, ...] | None = ()
     drawn: bool = False
     depends: Depends | None = None
+    prepare: Callable[[], object] | None = None
 
     @cached_property
     def meta(self) -> dict[str, object]:

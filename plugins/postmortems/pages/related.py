@@ -6,8 +6,9 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from postmortems.core.fingerprint import digest
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Postmortem, RelationKind
 
@@ -35,6 +36,8 @@ _INWARD = {
 
 FindSimilar = Callable[[str], Sequence[tuple[str, Sequence[str]]] | None]
 """Gives ids of incidents that are like the one with an id, best first, with reasons; None when nobody can tell."""
+Mark = Callable[[str], str]
+"""A digest of what `FindSimilar` gives, for whoever has it at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,13 @@ class RelatedIncidents:
     Args:
         library: All incidents.
         similar: Asks the search index who is like whom.
+        mark: Tells whether it has said so before.
     """
 
-    def __init__(self, library: Library, similar: FindSimilar | None = None) -> None:
+    def __init__(self, library: Library, similar: FindSimilar | None = None, mark: Mark | None = None) -> None:
         self.library = library
-        self.similar = similar or (lambda _: None)
+        self.similar = lru_cache(maxsize=1)(similar or (lambda _: None))
+        self.mark = mark or (lambda incident: digest([repr(self.similar(incident))]))
         self._known: dict[tuple[str, int], tuple[Related, ...]] = {}
 
     def of(self, postmortem: Postmortem, limit: int = SHOWN) -> tuple[Related, ...]:

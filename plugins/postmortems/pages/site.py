@@ -19,7 +19,7 @@ from postmortems.core.readings import ReadingCache
 from postmortems.core.today import today
 from postmortems.pages.page import GeneratedPage
 from postmortems.pages.plan import plan
-from postmortems.pages.related import FindSimilar
+from postmortems.pages.related import FindSimilar, Mark
 
 CONTRIBUTE = "contribute/index.md"
 
@@ -55,6 +55,7 @@ def assemble(
     *,
     drafts: bool,
     similar: FindSimilar | None = None,
+    mark: Mark | None = None,
     more: Iterable[GeneratedPage] = (),
     loaded: Callable[[Library], None] = lambda _: None,
     progress: Callable[[int, int], None] | None = None,
@@ -67,6 +68,7 @@ def assemble(
         src_uris: All files that would be shown or copied, relative to it, with `/` between their parts.
         drafts: Whether drafts are shown.
         similar: Asks the search index for incidents that are alike; not before a page is written.
+        mark: Digests of what it gives.
         more: Pages beside those that are made from the library.
         loaded: Called with the library, before anything is made of it.
         progress: Called with the postmortems read so far and the number of all.
@@ -76,11 +78,11 @@ def assemble(
     library = load_library(docs, drafts=drafts, progress=progress, cache=cache)
     loaded(library)
     problems = list(library.problems)
-    confinement = Confinement(docs)
     shown = {item.path for group in (library.postmortems, library.lessons, library.paths) for item in group}
     kept_out: set[str] = set()
+    strangers = Confinement(docs).strangers(files)
     for src_uri in files:
-        outside = not confinement.holds(f"{docs}/{src_uri}")
+        outside = src_uri in strangers
         data = src_uri.startswith(f"{CATALOG}/") and src_uri.endswith((".yml", ".yaml"))
         if outside and not is_document(src_uri):
             message = "the link leads out of the documentation folder"
@@ -92,7 +94,7 @@ def assemble(
     contribute = CONTRIBUTE if CONTRIBUTE in written else None
     prints = Fingerprints(library, today())
     follow_up = FollowUp(library, prints.day)
-    planned = plan(library, contribute=contribute, similar=similar, prints=prints, follow_up=follow_up)
+    planned = plan(library, contribute=contribute, similar=similar, mark=mark, prints=prints, follow_up=follow_up)
     for page in (*planned, *more):
         if page.src_uri in written and page.source != page.src_uri:
             message = "a page that is generated has the same place"

@@ -17,12 +17,13 @@ from typing import Final
 
 from postmortems.search.keeping import replace
 
-KEPT: Final = "similar.json"
+KEPT: Final = "similar-2.json"
 COMPARED: Final = "similar-traits.json"
 """The traits that were compared: the same file as the index has, under a name of its own."""
 
-Row = tuple[int, int, list[list[int]]]
-"""Score and place of the bar (see `likeness.Bar`), and the others: the place of each and the numbers of its reasons."""
+Row = tuple[int, int, list[list[int]], str]
+"""Score and place of the bar (see `likeness.Bar`), the others: the place of each and the numbers of its reasons; and a
+digest of what this says, which stays when places and numbers change."""
 
 
 @dataclass
@@ -54,10 +55,10 @@ class Comparison:
             return list(self.rows)
         moved = [place.get(key, -1) for key in self.keys]
         rows: list[Row | None] = [None] * len(keys)
-        for at, (score, bar, found) in zip(moved, self.rows, strict=True):
+        for at, (score, bar, found, mark) in zip(moved, self.rows, strict=True):
             others = [[moved[other], *why] for other, *why in found]
             if at >= 0 and all(other[0] >= 0 for other in others):
-                rows[at] = (score, moved[bar] if bar >= 0 else -1, others)
+                rows[at] = (score, moved[bar] if bar >= 0 else -1, others, mark)
         return rows
 
     def compared(self, traits: Path) -> bool:

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Final
 
+from postmortems.core.frontmatter import text_digest
 from postmortems.core.second_process import in_two
 from postmortems.search.comparison import Comparison, Row
 from postmortems.search.document import Document
@@ -82,6 +83,11 @@ class SimilarIncidents:
         own = self._place.get(document.key, -1)
         return self._explained(traits, self._likeness.alike(map(key_of, traits), limit, own))
 
+    def mark(self, incident: str) -> str:
+        """A digest of what `of` says of an incident, after `prepare`; empty for an unknown id."""
+        place = self._place.get(f"{KIND}:{incident}")
+        return self._kept.rows[place][3] if self._kept and place is not None else ""
+
     def prepare(self) -> None:
         """Works out who is like whom for all incidents, but for what is kept. For a site, which asks for every one."""
         last = Comparison.read(self.index.folder)
@@ -101,7 +107,7 @@ class SimilarIncidents:
         said = {text: number for number, text in enumerate(fresh.said)}
         new = self._all_compared([place for place, row in enumerate(rows) if row is None])
         for row in rows:
-            fresh.rows.append(row or _numbered(next(new), said))
+            fresh.rows.append(row or self._numbered(next(new), said))
         fresh.said[:] = said
         fresh.write(self.index.folder, traits)
         self._kept = fresh
@@ -126,6 +132,13 @@ class SimilarIncidents:
         own = self._known(traits)
         return score, bar, [(other, self._reasons(own, other)) for other in alike]
 
+    def _numbered(self, compared: Compared, said: dict[str, int]) -> Row:
+        """The same with numbers for reasons; new ones are added to those that were said."""
+        score, bar, alike = compared
+        numbers = [[other, *[said.setdefault(text, len(said)) for text in why]] for other, why in alike]
+        told = repr([(self._names[other], *why) for other, why in alike])
+        return score, bar, numbers, text_digest(told)
+
     def _affected(self, last: Comparison) -> set[str] | None:
         """Incidents to compare anew; None for all."""
         before = last.traits(self.index.folder)
@@ -135,7 +148,7 @@ class SimilarIncidents:
         changed = {key for key in (*before, *self._traits) if before.get(key) != self._traits.get(key)}
         if len(changed) > MOST_CHANGED:
             return None
-        then = Before(last.keys, _keys_of(before), [(score, place) for score, place, _ in last.rows])
+        then = Before(last.keys, _keys_of(before), [(score, place) for score, place, *_ in last.rows])
         return Edit(then, self._keys, _keys_of(self._traits), changed, self._likeness).affected()
 
     def _of(self, key: str) -> list[str]:
@@ -164,12 +177,6 @@ class SimilarIncidents:
                 title = titles[_TITLES[kind]].get(name, name) if kind in _TITLES else said or name
                 found.setdefault("tag" if kind == "word" else kind, []).append((-weights[key], title))
         return tuple(words.format(_listed(found[kind])) for kind, words in _WORDS.items() if kind in found)
-
-
-def _numbered(compared: Compared, said: dict[str, int]) -> Row:
-    """The same with numbers for reasons; new ones are added to those that were said."""
-    score, bar, alike = compared
-    return score, bar, [[other, *[said.setdefault(text, len(said)) for text in why]] for other, why in alike]
 
 
 def _listed(found: list[tuple[int, str]]) -> str:

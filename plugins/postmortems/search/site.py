@@ -70,6 +70,11 @@ class SiteSearch:
                 self._unusable = True  # `export` says so, once
         return self._finder.of(incident) if self._finder else None
 
+    def mark(self, incident: str) -> str:
+        """A digest of what `similar` says of an incident."""
+        self.similar("")
+        return self._finder.mark(incident) if self._finder else ""
+
     def export(self, out: Path, *, directory_urls: bool) -> tuple[str, ...]:
         """Makes a folder hold the index for the browser; returns what is to be told about it.
 
