@@ -93,11 +93,11 @@ def read(new_context: Contexts, site: Site) -> Callable[..., Reader]:
 
 
 def eventually(page: Page, look: Callable[[], bool]) -> None:
-    for _ in range(200):
+    for _ in range(600):
         if look():
             return
         page.wait_for_timeout(25)
-    raise AssertionError("not so after 5 s")
+    raise AssertionError("not so after 15 s")
 
 
 # The page ------------------------------------------------------------------------------------------------------------
