@@ -93,7 +93,7 @@ NAMED = Plan(settings=Settings(names=("Zoe Ray", "Al"), internal_hosts=("corp.io
 
 
 @given(TEXT)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_is_read_and_reported(text: str) -> None:
     source = Source("a.md", text=text, plain=True)
     assert len(source.prose.text) == len(text)
@@ -114,7 +114,7 @@ def test_any_text_is_read_and_reported(text: str) -> None:
 
 
 @given(fields=TEXT, body=TEXT)
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_file_of_a_library_is_read(fields: str, body: str, tmp_path: Path) -> None:
     folder = tmp_path / "postmortems"
     folder.mkdir(exist_ok=True)

@@ -125,9 +125,7 @@ def check(problems, content):
         assert "\n" not in str(problem)
 
 
-relaxed = settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+relaxed = settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @pytest.mark.usefixtures("_loader")

@@ -344,7 +344,7 @@ edits = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(edits=edits, drafts=st.booleans())
 def test_after_any_edits_it_is_as_if_all_had_been_read(site, edits, drafts):
     with TemporaryDirectory() as folder:
