@@ -41,8 +41,7 @@ def test_a_mark_of_several_opens_the_table_at_its_row(site: Site, new_context: N
     row = (mark.get_attribute("href") or "")[1:]
     mark.focus()
     page.keyboard.press("Enter")
-    page.wait_for_timeout(200)
-    assert page.locator(f"[id='{row}']").is_visible()
+    page.locator(f"[id='{row}']").wait_for()
     assert page.locator(f"[id='{row}'] a").count() >= 4
 
 

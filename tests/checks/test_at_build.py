@@ -42,7 +42,7 @@ def edit(docs: Path, name: str, text: str | None) -> None:
         write(docs, {name: text})
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(edits=st.lists(st.sampled_from(EDITS), min_size=1, max_size=8))
 def test_after_any_edits_it_is_as_if_all_had_been_looked_at(edits: list[tuple[str, str | None]]) -> None:
     with TemporaryDirectory() as folder:

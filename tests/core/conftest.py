@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -51,11 +52,33 @@ class Folder:
 
 
 @pytest.fixture
-def two_processes(monkeypatch):
-    """Lets the process of the tests be copied, although it may have threads, which wait for the next test."""
+def two_processes(monkeypatch, tmp_path_factory):
+    """Lets the process of the tests be copied, although it may have threads, which wait for the next test.
+
+    Makes of a function one of which each process is sure to have a share, however busy the machine is: this process
+    waits until its copy has begun.
+    """
     if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
         pytest.skip("a second process needs Linux and a second core")
-    monkeypatch.setattr(second_process, "may_fork", lambda: True)
+    here, begun = os.getpid(), tmp_path_factory.mktemp("copy") / "begun"
+
+    def may_fork():
+        begun.unlink(missing_ok=True)
+        return True
+
+    def shared(make):
+        def made(*given):
+            if os.getpid() != here:
+                begun.touch()
+                time.sleep(0.01)  # time for the other one to draw
+            while not begun.exists():
+                time.sleep(0.001)
+            return make(*given)
+
+        return made
+
+    monkeypatch.setattr(second_process, "may_fork", may_fork)
+    return shared
 
 
 @pytest.fixture

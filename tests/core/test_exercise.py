@@ -202,7 +202,7 @@ WORDS = st.sampled_from(
 SENTENCE = st.lists(WORDS, min_size=2, max_size=8).map(" ".join)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     title=SENTENCE,
     summary=SENTENCE,

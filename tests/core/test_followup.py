@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import random
 from collections.abc import Callable
 from datetime import date
 
@@ -14,6 +14,7 @@ from postmortems.core.followup import FollowUp
 from postmortems.core.likeness import Request, same
 from postmortems.core.moment import parse_moment
 from sites import postmortem
+from work import growth
 
 DAY = date(2024, 6, 15)
 Load = Callable[..., Library]
@@ -125,20 +126,16 @@ def test_the_same_text_twice_in_one_postmortem_is_no_repetition(library: Load) -
     assert follow(library({"a": actions(line, line)})).recurring == ()
 
 
-def test_likeness_takes_time_in_proportion_to_the_texts() -> None:
-    words = [f"word{number}" for number in range(400)]
+def test_likeness_is_work_in_proportion_to_the_texts() -> None:
+    words = [f"word{number}" for number in range(40)]
 
-    def seconds(count: int) -> float:
-        requests = [
-            Request(" ".join(words[(number * step) % 400] for step in (1, 7, 11, 13, 17, 19)), str(number))
-            for number in range(count)
-        ]
-        start = time.process_time()
-        same(requests)
-        return time.process_time() - start
+    def compare(count: int) -> Callable[[], object]:
+        """Texts that share words with many others, and are like none."""
+        dice = random.Random(3)
+        requests = [Request(" ".join(dice.sample(words, 8)), str(number)) for number in range(count)]
+        return lambda: same(requests)
 
-    seconds(200)
-    assert seconds(4000) < 40 * max(seconds(400), 0.002)
+    assert growth(compare, 1000) < 1.25
 
 
 @pytest.mark.parametrize(

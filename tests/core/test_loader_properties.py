@@ -1,6 +1,5 @@
 """No bytes make the loader crash, hang or point outside a file."""
 
-import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -126,9 +125,7 @@ def check(problems, content):
         assert "\n" not in str(problem)
 
 
-relaxed = settings(
-    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+relaxed = settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @pytest.mark.usefixtures("_loader")
@@ -169,9 +166,7 @@ def test_no_folder_makes_the_loader_crash(catalog, content):
             file = Path(folder) / name
             file.parent.mkdir(exist_ok=True)
             file.write_bytes(raw)
-        start = time.perf_counter()
         library = load_library(Path(folder))
-        assert time.perf_counter() - start < 10
     for name, raw in files.items():
         check([problem for problem in library.problems if problem.place.path == name], raw)
     assert {problem.place.path for problem in library.problems} <= set(files)

@@ -5,7 +5,6 @@ import os
 import pickle
 import shutil
 import sqlite3
-import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -94,8 +93,7 @@ def test_the_library_is_the_same_from_everywhere(filled):
     assert told(remembered(filled, drafts=False)) == told(filled.load(drafts=False)) != fresh
 
 
-@pytest.mark.usefixtures("two_processes")
-def test_two_processes_read_what_one_does(filled, read, monkeypatch):
+def test_two_processes_read_what_one_does(filled, read, two_processes, monkeypatch):
     for number in range(20):
         filled.postmortem(f"2024-06-{number + 1:02}-more", FIELDS if number % 3 else "severity: huge", BODY)
     filled.postmortem("again/2024-05-02-one", FIELDS)
@@ -103,7 +101,7 @@ def test_two_processes_read_what_one_does(filled, read, monkeypatch):
     alone = len(read)
     monkeypatch.setattr(loader, "WORTH_A_PROCESS", 2)
     monkeypatch.setattr(loader, "BATCH", 1)
-    monkeypatch.setattr(loader._Reader, "_readings_of", slowly(loader._Reader._readings_of))
+    monkeypatch.setattr(loader._Reader, "_readings_of", two_processes(loader._Reader._readings_of))
     read.clear()
     assert told(filled.load()) == fresh
     assert 0 < len(read) < alone, "the other process read some"
@@ -113,14 +111,6 @@ def test_two_processes_read_what_one_does(filled, read, monkeypatch):
     read.clear()
     assert told(remembered(filled)) == fresh
     assert read == ["postmortems/2024-05-06-bytes.md"], "nothing else is unknown any more"
-
-
-def slowly(make):
-    def made(*given):
-        time.sleep(0.01)
-        return make(*given)
-
-    return made
 
 
 def test_a_file_that_nobody_touched_is_not_read_again(filled, read):
@@ -354,7 +344,7 @@ edits = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(edits=edits, drafts=st.booleans())
 def test_after_any_edits_it_is_as_if_all_had_been_read(site, edits, drafts):
     with TemporaryDirectory() as folder:

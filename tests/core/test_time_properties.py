@@ -1,6 +1,5 @@
 """What must hold for every text and every time, also those that nobody thought of."""
 
-import time
 from datetime import date, datetime, timedelta
 
 from hypothesis import assume, example, given, settings
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 from postmortems.core.duration import DurationError, between, parse_duration
 from postmortems.core.moment import Moment, MomentError, Precision, Zone, ZoneError, parse_moment, read_leading
 from postmortems.core.timeline import parse_timeline
+from work import lines as lines_of_code
 
 ZONES = [Zone.parse(name) for name in
          ("UTC", "CET", "PDT", "+05:30", "-09:30", "Europe/Berlin", "America/Sao_Paulo", "Australia/Lord_Howe",
@@ -33,7 +33,7 @@ texts = st.text(max_size=220) | phrases
 @example("9999-12-31 23:59", Zone.parse("-09:30"), None)
 @example("23:30 to 00:10", None, date.max)
 @example("Jan 1", None, date(9999, 12, 31))
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 def test_no_text_makes_the_reader_of_moments_raise_anything_of_its_own(text, zone, base):
     try:
         moment = parse_moment(text, zone=zone, base=base)
@@ -47,7 +47,7 @@ def test_no_text_makes_the_reader_of_moments_raise_anything_of_its_own(text, zon
 
 
 @given(texts)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_no_text_makes_the_other_readers_raise_anything_of_their_own(text):
     for reader, refusal in ((Zone.parse, ZoneError), (Zone.find, ZoneError), (read_leading, MomentError),
                             (parse_duration, DurationError)):  # fmt: skip
@@ -75,7 +75,7 @@ def moments(draw: st.DrawFn) -> Moment:
 
 
 @given(moments())
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=800)
 def test_a_label_reads_back_to_what_it_was_made_from(moment):
     again = parse_moment(moment.label(), zone=moment.zone)
     assert (again.earliest, again.latest) == (moment.earliest, moment.latest)
@@ -83,7 +83,7 @@ def test_a_label_reads_back_to_what_it_was_made_from(moment):
 
 
 @given(moments())
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=800)
 def test_the_machine_form_never_claims_more_than_is_known(moment):
     iso = moment.iso()
     if iso is None:
@@ -95,7 +95,7 @@ def test_the_machine_form_never_claims_more_than_is_known(moment):
 
 
 @given(moments(), moments())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_spans_and_order_agree(start, end):
     span = between(start, end)
     assert (span is None) == end.definitely_before(start)
@@ -113,7 +113,7 @@ bodies = st.lists(lines | st.text(max_size=30) | st.just("| Time | Event |\n|---
 
 
 @given(bodies, st.none() | zones, bases)
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=800)
 def test_no_body_makes_the_reader_of_timelines_raise(body, zone, base):
     timeline = parse_timeline("## Timeline\n" + body, path="a.md", first_line=7, zone=zone, base=base)
     assert timeline
@@ -123,9 +123,9 @@ def test_no_body_makes_the_reader_of_timelines_raise(body, zone, base):
     assert unread <= {problem.place.line for problem in timeline.problems}
 
 
-def test_a_plain_time_is_read_in_microseconds():
-    parse_moment("2019-07-02 13:42")
-    began = time.perf_counter()
-    for _ in range(10_000):
-        parse_moment("2019-07-02 13:42", zone=ZONES[1])
-    assert time.perf_counter() - began < 0.5  # some 30 ms; 150,000 of them are read for a large site
+def test_a_plain_time_takes_a_fraction_of_the_work_of_another():
+    plain, other = (
+        lines_of_code(lambda text=text: parse_moment(text, zone=ZONES[1]))
+        for text in ("2019-07-02 13:42", "2 July 2019, 13:42")
+    )
+    assert 3 * plain < other  # 150,000 of them are read for a large site

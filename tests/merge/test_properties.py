@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postmortems.core import Library, load_library
@@ -16,7 +16,7 @@ from sites import write
 IDS = ("a", "b", "c", "a.b", "pay.a", "pay--a")
 WORDS = st.sampled_from(("One", "Two", "One two"))
 STYLES = st.sampled_from(("{}", "'{}'", '"{}"', "{} # ü", ">-\n      {}", "!!str {}"))
-SETTINGS = {"max_examples": 60, "deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+SETTINGS = settings(max_examples=60)
 
 
 @st.composite
@@ -110,7 +110,7 @@ def facts(library: Library, base: str, *, merged: bool) -> dict[str, object]:
 
 
 @given(one_base("P"), one_base("F"), st.booleans())
-@settings(**SETTINGS)
+@SETTINGS
 def test_every_reference_leads_to_what_it_led_to(pay, find, named):
     with TemporaryDirectory() as folder:
         names = ("pay" if named else "", "find")
@@ -131,7 +131,7 @@ def test_every_reference_leads_to_what_it_led_to(pay, find, named):
 
 
 @given(st.text(alphabet="ab&*!'\"[]{}:,>|-# \nü—\U0001f600", max_size=60))
-@settings(**SETTINGS)
+@SETTINGS
 def test_a_scalar_stands_where_its_span_says(text):
     data, _, problems = parse_yaml(text, "")
     if problems or data is None or "&" in text or "!" in text:
@@ -150,7 +150,7 @@ def test_a_scalar_stands_where_its_span_says(text):
         st.sampled_from(("---", "\n", "\r\n", "services:", " [a]", "- a", "&x a", "*x", ": ", "[y](y.md)", "`", "<!--"))
     )
 )
-@settings(**SETTINGS)
+@SETTINGS
 def test_no_text_makes_it_raise(pieces):
     text = "".join(pieces)
     with TemporaryDirectory() as folder:

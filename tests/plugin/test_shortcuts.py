@@ -97,7 +97,7 @@ def outcome(parser: Markdown, text: str) -> object:
 
 
 @pytest.mark.parametrize("name", SETS)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(text=texts)
 @example(text="One line.\n\n- a\n- b\n\n    in it\n\nText *em* end\n\nzz\n\n[TOC]")
 @example(text='!!! note\n    Inside.\n\n    - item\n\n        deep\n\nAfter it.\n\n??? tip "T"\n    In\n\nOut.')

@@ -1,9 +1,9 @@
-"""What is published stays small and quick when the library grows."""
+"""What is published stays small when the library grows, and the work in proportion to it."""
 
 from __future__ import annotations
 
 import sys
-import time
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,24 +12,41 @@ import pytest
 from postmortems.core import load_library
 from postmortems.publish import History, Publication, SiteInfo
 from publish.conftest import address
+from work import growth
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.slow
-def test_feeds_and_lists_do_not_grow_with_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def publication(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], Publication]]:
+    """What is published of a library of some size."""
     monkeypatch.syspath_prepend(str(ROOT / "scripts"))
     from _synthetic import Maker
 
-    Maker(1500, ROOT / "docs/catalog").write(tmp_path / "docs")
-    library = load_library(tmp_path / "docs")
-    site = SiteInfo("Test", "https://example.org/", "", address)
-    start = time.process_time()
-    sizes = {file.path: len(file.data) for file in Publication(library, site, date(2025, 3, 5), History()).files()}
-    each = 1000 * (time.process_time() - start) / 1500
+    def made(count: int) -> Publication:
+        docs = tmp_path / str(count)
+        if not docs.exists():
+            Maker(count, ROOT / "docs/catalog").write(docs)
+        site = SiteInfo("Test", "https://example.org/", "", address)
+        return Publication(load_library(docs), site, date(2025, 3, 5), History())
+
+    yield made
     sys.modules.pop("_synthetic", None)
+
+
+@pytest.mark.slow
+def test_feeds_and_lists_do_not_grow_with_the_library(publication: Callable[[int], Publication]) -> None:
+    sizes = {file.path: len(file.data) for file in publication(1500).files()}
     assert max(size for path, size in sizes.items() if path.startswith("feed")) < 150_000
     assert max(size for path, size in sizes.items() if path.startswith("api/v1/postmortems/")) < 20_000
     assert max(size for path, size in sizes.items() if path.endswith(".json")) < 600_000
     assert sizes["llms.txt"] < 120_000
-    assert each < 5, "milliseconds for each postmortem, ten times what an idle machine takes"
+
+
+@pytest.mark.slow
+def test_the_work_is_in_proportion_to_the_library(publication: Callable[[int], Publication]) -> None:
+    def publish(count: int) -> Callable[[], object]:
+        published = publication(count)
+        return lambda: [len(file.data) for file in published.files()]
+
+    assert growth(publish, 200) < 1.25

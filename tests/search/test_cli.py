@@ -4,13 +4,11 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from search.drawing import Docs
-from search.synthetic import write_library
 
 PLUGINS = Path(__file__).parents[2] / "plugins"
 
@@ -104,15 +102,3 @@ def test_similar_gives_reasons(call, tmp_path: Path) -> None:
     assert row["reasons"][0] == "Also hit Shop database"
     (tmp_path / "notes.txt").write_text("The certificate had expired, customers were locked out.\n", "utf-8")
     assert json.loads(call("similar", "--json", str(tmp_path / "notes.txt")).stdout)["similar"][0]["id"] == "2020-cert"
-
-
-@pytest.mark.slow
-def test_from_keystroke_to_answer_at_a_thousand(call, tmp_path: Path) -> None:
-    write_library(tmp_path / "many", 1000, words=300)
-    call("index", folder=tmp_path / "many")
-    times = []
-    for _ in range(5):
-        started = time.monotonic()
-        assert call("search", "connection timeout", folder=tmp_path / "many").returncode == 0
-        times.append(time.monotonic() - started)
-    assert min(times) < 0.5

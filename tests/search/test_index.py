@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -90,7 +89,7 @@ def test_a_warm_index_is_opened_without_loading_the_library(
     assert open_index(docs.folder, cache).count > 3
 
 
-def test_the_plain_text_of_markdown_keeps_words_and_takes_linear_time() -> None:
+def test_the_plain_text_of_markdown_keeps_words() -> None:
     text = (
         '# Title #\n\n> A *quoted* **word** in `code_span` and [a link](https://example.org/x "t").\n\n'
         "| a | b |\n|---|---|\n| 1 | 2 |\n\n```\nError: `x` * y\n```\n"
@@ -101,20 +100,16 @@ def test_the_plain_text_of_markdown_keeps_words_and_takes_linear_time() -> None:
         plain
         == "Title # A quoted word in code_span and a link. a b 1 2 Error: x * y to do bold & snake_case_name 2*3*4"
     )
-    started = time.process_time()
-    for evil in (
-        "[" * 50_000,
-        "<" * 50_000,
-        "*" * 50_000,
-        "![](" * 20_000,
-        "<!--" * 20_000,
-        "`" * 50_000,
-        "> " * 50_000,
-        "| -" * 30_000,
-        "_a" * 50_000,
-    ):
-        plain_text(evil)
-    assert time.process_time() - started < 5
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "mark",
+    ["[", "<", "*", "![](", "<!--", "`", "> ", "| -", "_a", "{:", "[^", "[a](", "http://", "- ", "#", "\t", "&", "~~~"],
+)
+def test_marks_without_an_end_do_not_hang_what_makes_plain_text(mark: str) -> None:
+    """A tenth of a second for two megabytes; for the square, half of that from each mark, it is some ten minutes."""
+    plain_text(mark * (2_000_000 // len(mark)))
 
 
 def test_a_link_out_of_the_folder_is_not_read(docs: Docs, cache: Path, tmp_path: Path) -> None:

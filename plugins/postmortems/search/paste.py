@@ -37,7 +37,7 @@ _VOLATILE = re.compile(
     | \b0x[0-9a-fA-F]+\b
     | \b(?=[0-9a-fA-F]*[0-9])[0-9a-fA-F]{8,}\b                                        # hash
     | (?<![A-Za-z0-9._/-])[0-9]+(?:[.,][0-9]+)*(?:ms|s|m|h|kb|mb|gb|b|%)?(?![A-Za-z0-9/-])
-    | \b[a-z0-9]+(?:-[a-z0-9]+)*-[a-z0-9]{8,10}-[a-z0-9]{5}\b                         # pod
+    | \b[a-z0-9]+(?:-[a-z0-9]+){0,20}-[a-z0-9]{8,10}-[a-z0-9]{5}\b                    # pod
     """,
     re.VERBOSE | re.ASCII,
 )
@@ -50,7 +50,7 @@ _ERROR = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _ERRNO = re.compile(r"E[A-Z]{3,}")
-_CODE = re.compile(r".*[a-z][A-Z].*|.*[A-Za-z0-9][_./:-][A-Za-z0-9].*|[A-Z]{2,}[0-9]*|.*[A-Za-z].*[0-9].*")
+_CODE = re.compile(r".*[a-z][A-Z].*|.*[A-Za-z0-9][_./:-][A-Za-z0-9].*|[A-Z]{2,}[0-9]*|[^A-Za-z]*[A-Za-z][^0-9]*[0-9].*")
 _FRAME = re.compile(r"^[ \t]*(?:at[ \t]+[A-Za-z0-9_.$<>]+\(|File \"|goroutine [0-9]|#[0-9]+ )")
 
 

@@ -22,14 +22,14 @@ const VOLATILE = new RegExp([
   String.raw`\b0x[0-9a-fA-F]+\b`,
   String.raw`\b(?=[0-9a-fA-F]*[0-9])[0-9a-fA-F]{8,}\b`,
   String.raw`(?<![A-Za-z0-9._/-])[0-9]+(?:[.,][0-9]+)*(?:ms|s|m|h|kb|mb|gb|b|%)?(?![A-Za-z0-9/-])`,
-  String.raw`\b[a-z0-9]+(?:-[a-z0-9]+)*-[a-z0-9]{8,10}-[a-z0-9]{5}\b`,
+  String.raw`\b[a-z0-9]+(?:-[a-z0-9]+){0,20}-[a-z0-9]{8,10}-[a-z0-9]{5}\b`,
 ].join("|"), "g");
 const KEPT_NUMBER = /^(?:[45][0-9]{2}|2147483647|4294967295|65535|32767)$/;
 const QUOTED = /"([^"\n]{2,200})"|'([^'\n]{2,200})'|`([^`\n]{2,200})`/g;
 const ERROR =
   /^(?:[a-z]*(?:error|exception|fault|failure|panic|timeout|killed|refused|denied|overflow|deadlock|exceeded)|e[a-z]{3,})$/i;
 const ERRNO = /^E[A-Z]{3,}$/;
-const CODE = /^(?:.*[a-z][A-Z].*|.*[A-Za-z0-9][_./:-][A-Za-z0-9].*|[A-Z]{2,}[0-9]*|.*[A-Za-z].*[0-9].*)$/;
+const CODE = /^(?:.*[a-z][A-Z].*|.*[A-Za-z0-9][_./:-][A-Za-z0-9].*|[A-Z]{2,}[0-9]*|[^A-Za-z]*[A-Za-z][^0-9]*[0-9].*)$/;
 const FRAME = /^[ \t]*(?:at[ \t]+[A-Za-z0-9_.$<>]+\(|File "|goroutine [0-9]|#[0-9]+ )/;
 
 /** The most telling words, in the order of the text: [raw word, weight, positions to leave free before it]. */
