@@ -129,7 +129,8 @@ def build(kind: str, docs: Path, work: Path, count: int) -> Run:
     name = folder_of(kind)
     site, file, log, stages = work / name, work / f"{name}.yml", work / f"{name}.log", work / f"{name}.json"
     cache = work / "cache" / kind.split(",")[0]
-    environment = {"NO_MKDOCS_2_WARNING": "1", "POSTMORTEMS_CACHE": str(cache)}
+    # What is installed comes with its bytecode, and a checkout has it from its first run.
+    environment = {"NO_MKDOCS_2_WARNING": "1", "POSTMORTEMS_CACHE": str(cache), "PYTHONDONTWRITEBYTECODE": ""}
     file.write_text(config(kind, docs), "utf-8")
     if "first" in kind:
         shutil.rmtree(cache, ignore_errors=True)

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any, Literal
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 
-from postmortems.adapter.beside import Indexing, Publishing, opened, pages_about, publication
+from postmortems.adapter.beside import Indexing, Publishing, Split, opened, pages_about, publication
 from postmortems.adapter.furnishing import THEME, add_assets, furnish
 from postmortems.adapter.leaf import LeafPage, Parser
-from postmortems.adapter.making import Making, alone
+from postmortems.adapter.making import Making
 from postmortems.adapter.placing import add_page, place
 from postmortems.adapter.selection import Selection
+from postmortems.adapter.surroundings import alone
 from postmortems.adapter.upkeep import Upkeep
 from postmortems.checks import structural, unadopted
 from postmortems.config import PostmortemsConfig
-from postmortems.core import Level, Library, Problem
+from postmortems.core import Level, Problem
 from postmortems.core.collector import keep_all, keep_no_more, look_as_usual, look_rarely
 from postmortems.core.published import SUBSCRIBE_PAGE
 from postmortems.core.readings import ReadingCache
@@ -41,9 +42,6 @@ if TYPE_CHECKING:
 
     from postmortems.publish import Publication
     from postmortems.search.site import SiteSearch
-
-LARGE = 100
-"""Postmortems from which copies of the process pay for themselves."""
 
 log = get_plugin_logger(__name__)
 
@@ -72,6 +70,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         self.indexing: Indexing | None = None
         self.publishing: Publishing | None = None
         self.environment: Any = None
+        self.split = Split.NOT
         self.written: dict[str, Content] = {}
         self.linker = Linker(str)
 
@@ -128,6 +127,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         docs = Path(config.docs_dir)
         if not self.readings or self.readings.docs != docs:
             self.readings = ReadingCache(docs)
+        self.split = Split.of(self.upkeep, files)
         self.site = self._assemble(config)
         keep_all()
         for src_uri in self.site.kept_out:
@@ -160,9 +160,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             known = self.upkeep.published if self.upkeep else {}
             # A preview keeps what was read in memory, and for good when it ends.
             readings = None if self.serving and known else self.readings
-            self.publishing = Publishing(
-                self.publication, self.files, config, known, readings, at_once=self._in_copies(self.site.library)
-            )
+            self.publishing = Publishing(self.publication, self.files, config, known, readings, self.split)
         place(self.site.pages.values(), files.src_uris, self._facts)
         if self.making:
             self.files.before_ours = partial(self._turn_to_ours, self.making, nav, config)
@@ -174,19 +172,16 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             self.indexing.wait()
         if self.search:
             self.search.similar("")  # two processes need it, and one opens it
-        making.begin(nav, lambda: self._prepared(config.theme.get_env(), config))
+        making.begin(nav)
 
     @event_priority(-100)  # after all others: pages are made here
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         if self.config.enabled and self.config.theme:
-            self.environment = self._prepared(env, config)
+            self.environment = env
+            prepare(env, [folder for folder in config.theme.dirs if folder != THEME], reload=self.serving)
             self.files.turn_to_ours()
             if self.making:
-                self.making.run(env)
-
-    def _prepared(self, env: Any, config: MkDocsConfig) -> Any:
-        prepare(env, [folder for folder in config.theme.dirs if folder != THEME], reload=self.serving)
-        return env
+                self.making.run(env, self.publishing.with_pages if self.publishing else lambda: None)
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         generated = self.site.pages.get(page.file.src_uri)
@@ -234,27 +229,28 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         self.linker.named.clear()
         content = page.write(self.linker)
         if self.making:
-            self.making.take_note(page, self.linker.named)
+            self.making.judging.take_note(page, self.linker.named)
         return content
 
     @event_priority(-100)  # after all others: thousands of pages would not fit into memory at once
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:
         if isinstance(page, LeafPage):
-            page.content = ""
+            page.leave()
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self.making and self.environment:
             self.making.finish(self.environment)
         if self.parser:
-            self.parser.close(whole=not (self.making.current if self.making else self.dirty))
-        known = self.publishing.finish() if self.publishing else {}
+            self.parser.close(whole=not (self.making.judging.current if self.making else self.dirty))
+        told = self.making.told if self.making else None
+        known = self.publishing.finish(told) if self.publishing else {}
         if self.indexing:
             self.indexing.finish()
         if not self.serving:
             self._close_search()
         if self.making and self.upkeep:
             self.upkeep.published = known
-            self.making.record(serving=self.serving)
+            self.making.judging.record(serving=self.serving)
             if not self.serving:
                 self.upkeep.save()
         (keep_no_more if self.serving else keep_all)()
@@ -279,17 +275,11 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             site = assemble(docs, own, drafts=self.drafts, more=more, cache=self.readings)
             return replace(site, pages={uri: page for uri, page in site.pages.items() if uri != SEARCH_PAGE})
         search = self.search = self.kept_search = opened(self.kept_search, docs, drafts=self.drafts)
-
-        def loaded(library: Library) -> None:
-            search.take(library)
-            self.indexing = Indexing(search, config, at_once=self._in_copies(library))
-
-        making = partial(assemble, docs, own, drafts=self.drafts, more=more, loaded=loaded, cache=self.readings)
+        self.indexing = Indexing(search, config, self.split)
+        making = partial(
+            assemble, docs, own, drafts=self.drafts, more=more, loaded=self.indexing.begin, cache=self.readings
+        )
         return making(similar=search.similar, mark=search.mark)
-
-    def _in_copies(self, library: Library) -> bool:
-        """Whether copies of the process shall do some of the work, where that can be."""
-        return self.upkeep is not None and len(library.postmortems) >= LARGE
 
     def _report(self, problems: Iterable[Problem]) -> None:
         for problem in problems:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from postmortems.core.second_process import in_two
+from postmortems.core.second_process import Copy, in_two
 
 COUNT = 40
 Make = Callable[[int], tuple[int, int]]
@@ -72,6 +72,27 @@ def test_nothing_is_left_of_a_process_whose_work_nobody_wants(monkeypatch: pytes
     (copy,) = copies  # other tests of this process may have left children, such as one that draws
     with pytest.raises(ChildProcessError):
         os.waitpid(copy, os.WNOHANG)
+    assert set(Path("/proc/self/fd").iterdir()) <= before
+
+
+@copied
+def test_a_copy_that_nobody_waits_for_ends_before_it_is_asked() -> None:
+    """What it made may be more than a pipe holds, and its memory is needed by others."""
+    copy = Copy.start(lambda: b" " * 1_000_000)
+    assert copy
+    os.waitid(os.P_PID, copy._pid, os.WEXITED | os.WNOWAIT)
+    assert copy.outcome() == b" " * 1_000_000
+
+
+@copied
+def test_of_work_that_failed_nothing_is_left() -> None:
+    before = set(Path("/proc/self/fd").iterdir())
+    copies = [Copy.start(lambda: time.sleep(600)), Copy.start(lambda: 1 / 0)]
+    Copy.end_all()
+    for copy in copies:
+        assert copy
+        with pytest.raises(ChildProcessError):
+            os.waitpid(copy._pid, os.WNOHANG)
     assert set(Path("/proc/self/fd").iterdir()) <= before
 
 

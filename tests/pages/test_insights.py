@@ -24,6 +24,7 @@ from postmortems.core import (
 )
 from postmortems.core.moment import parse_moment
 from postmortems.core.postmortem import DetectedBy, Relation, RelationKind, Severity
+from postmortems.pages import Links, disk_linker, plan
 from postmortems.pages import insights as module
 from sites import BuiltSite, postmortem
 from work import growth
@@ -88,6 +89,15 @@ def test_many_incidents_of_a_row_are_in_a_list_elsewhere(library: Load) -> None:
     assert [link.split("?")[0] for link in row.links[2:]] == [
         "../factors/no-canary.md", "../factors/no-alert.md", "../search/index.md"
     ]  # fmt: skip
+
+
+def test_pages_with_pictures_say_so_since_one_process_draws_all(library: Load) -> None:
+    loaded = library({"a": postmortem(detected="2024-03-01 10:05"), "b": postmortem()})
+    pages = {page.src_uri: page for page in plan(loaded, day=TODAY)}
+    linker = disk_linker(set(pages), Links.SOURCE)
+    drawing = {src_uri for src_uri, page in pages.items() if "pm-chart__drawing" in page.text(linker)}
+    assert "insights/index.md" in drawing
+    assert drawing <= {src_uri for src_uri, page in pages.items() if page.drawn}
 
 
 def test_without_the_packages_the_tables_stand_open(library: Load, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,7 +32,7 @@ making.Copy.start = classmethod(started)
 """
 ENDS_EARLY = """
 usual = making.Making._elsewhere
-def ended(self, environment):
+def ended(self, told, environment):
     self._make(self._chunks[next(iter(self._tickets))], environment)
     os._exit(9)
 making.Making._elsewhere = ended

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from mkdocs.plugins import get_plugin_logger
 
 from postmortems.adapter.furnishing import SHARDS
+from postmortems.core.collector import give_back
 from postmortems.core.second_process import Copy
 from postmortems.core.today import today
 from postmortems.pages import GeneratedPage, subscribe_pages
@@ -19,12 +21,31 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
+    from postmortems.adapter.upkeep import Upkeep
     from postmortems.core import Library
     from postmortems.core.readings import ReadingCache
     from postmortems.publish import Publication, Record
     from postmortems.search.site import SiteSearch
 
+LARGE = 100
+"""Files from which copies of the process pay for themselves."""
+
 log = get_plugin_logger(__name__)
+
+
+class Split(Enum):
+    """How a build is split among copies of the process, where these can be."""
+
+    NOT = "not at all"
+    FIRST = "nothing is there yet: two at work at a time, since each takes much memory"
+    AGAIN = "most is there: each piece of work at once, since each is short"
+
+    @classmethod
+    def of(cls, upkeep: Upkeep | None, files: Files) -> Split:
+        """How to split a build, after what is known of the last one and by its files."""
+        if upkeep is None or len(files) < LARGE:
+            return cls.NOT
+        return cls.AGAIN if upkeep.known else cls.FIRST
 
 
 def publication(library: Library, files: Files, config: MkDocsConfig, *, git_dates: bool) -> Publication:
@@ -59,41 +80,59 @@ def opened(kept: SiteSearch | None, docs: Path, *, drafts: bool) -> SiteSearch:
 
 
 class Indexing:
-    """Brings the index up to date and writes the one for the browser.
+    """Brings the index up to date and writes the one for the browser, in copies of the process where that can be.
+
+    After an edit one copy does both. A first index is made by this process with another that helps, and the one for the
+    browser by a copy that was set aside early, before the library was read: it takes a fraction of the memory.
 
     Args:
         search: The index.
         config: The configuration.
-        at_once: Whether a copy of the process shall do it, where that can be, while this one does something else.
+        split: How the build is split.
     """
 
-    def __init__(self, search: SiteSearch, config: MkDocsConfig, *, at_once: bool) -> None:
+    def __init__(self, search: SiteSearch, config: MkDocsConfig, split: Split) -> None:
         self._search = search
         self._config = config
-        self._copy: Copy[bool] | None = None
-        if at_once:
-            self._ready, writer = os.pipe()
-            self._copy = Copy.start(lambda: self._elsewhere(writer))
-            os.close(writer)
-            if not self._copy:
-                os.close(self._ready)
+        self._ready, self._tell = os.pipe()
+        self._split = split
+        self._copy = Copy.start(self._when_told) if split is Split.FIRST else None
+        self._waiting = False
 
-    def _elsewhere(self, ready: int) -> bool:
+    def begin(self, library: Library) -> None:
+        """Begins, as soon as the library is there."""
+        self._search.take(library)
+        if self._copy:
+            self._search.similar("")
+            os.write(self._tell, b".")
+            give_back()
+        elif self._split is Split.AGAIN:
+            self._copy = Copy.start(self._elsewhere)
+            self._waiting = self._copy is not None
+        os.close(self._tell)
+
+    def _when_told(self) -> bool:
+        os.close(self._tell)
+        told = os.read(self._ready, 1)  # nothing when the other process has ended
+        if told:
+            _export(self._search, self._config)
+        return bool(told)
+
+    def _elsewhere(self) -> bool:
         self._search.similar("")  # the other process needs it at once
-        os.close(ready)
+        os.close(self._tell)
         _export(self._search, self._config)
         return True
 
     def wait(self) -> None:
         """Waits until the index is up to date: two at once would do all of it twice."""
-        if self._copy:
+        if self._waiting:
             os.read(self._ready, 1)
 
     def finish(self) -> None:
         """Waits for the rest. What a copy did not do is done here, where what went wrong can be seen."""
         done = self._copy and self._copy.outcome()
-        if self._copy:
-            os.close(self._ready)
+        os.close(self._ready)
         if not done:
             _export(self._search, self._config)
 
@@ -107,7 +146,7 @@ class Publishing:
         config: The configuration.
         known: What the last build returned.
         readings: What was read of the documentation folder; None when it is kept another time.
-        at_once: See `Indexing`.
+        split: How the build is split.
     """
 
     def __init__(
@@ -117,14 +156,18 @@ class Publishing:
         config: MkDocsConfig,
         known: Mapping[str, list[str | int]],
         readings: ReadingCache | None,
-        *,
-        at_once: bool,
+        split: Split,
     ) -> None:
         self._publish: Callable[[], Record] = (
             partial(_publish, publication, files, config, known) if publication or known else dict
         )
         self._readings = readings
-        self._copy = Copy.start(self._write) if at_once else None
+        self._split = split
+        self._copy = Copy.start(self._write) if split is Split.AGAIN else None
+
+    def with_pages(self) -> Record | None:
+        """Does all of it in the copy that makes pages, when it is to be done there."""
+        return self._write() if self._split is Split.FIRST else None
 
     def _write(self) -> Record:
         record = self._publish()
@@ -132,13 +175,16 @@ class Publishing:
             self._readings.save()
         return record
 
-    def finish(self) -> Record:
+    def finish(self, record: Record | None) -> Record:
         """Waits for it; see `Indexing`.
+
+        Args:
+            record: What `with_pages` returned in another process.
 
         Returns:
             What is published now.
         """
-        record = self._copy.outcome() if self._copy else None
+        record = self._copy.outcome() if self._copy else record
         if record is None:
             return self._write()
         if self._readings:

@@ -176,3 +176,7 @@ class LeafPage(Page):
         """Makes a page of ours alone."""
         found = self._parser.ours(content.text, self.file)
         self.content, self.toc = content.fill(found.html), get_toc(found.headings)
+
+    def leave(self) -> None:
+        """Lets go of all that was needed to write it."""
+        self.markdown, self.content, self.own, self.toc, self.meta = None, "", "", get_toc([]), {}

@@ -19,6 +19,8 @@ PROGRAMS = (
     "mkdocs", "properdocs", "mkdocs-material", "Jinja2", "MarkupSafe", "Markdown",
     "pymdown-extensions", "Pygments", "networkx", "vl-convert-python", "pydantic",
 )  # fmt: skip
+_SWITCHED_OFF = "material/search"
+"""A plugin that may be there, since ours switches it off."""
 _NOT_SEEN = frozenset({"config_file_path", "plugins", "hooks", "watch", "site_dir", "docs_dir", "dev_addr", "strict"})
 """Settings that no page shows."""
 
@@ -74,3 +76,10 @@ def _files(folder: str) -> Iterator[str]:
             except OSError:
                 continue
             yield f"{root} {name} {facts.st_mtime_ns} {facts.st_size}"
+
+
+def alone(config: MkDocsConfig) -> bool:
+    """Whether no other plugin and no hook is there, which might gather what it sees of pages."""
+    other = config.plugins.get(_SWITCHED_OFF)
+    known = {"postmortems", _SWITCHED_OFF} if other and not other.config.enabled else {"postmortems"}
+    return not config.hooks and set(config.plugins) <= known

@@ -130,7 +130,7 @@ class _Reader:
             reading = self.cache.same(path, text)
             if reading is None:
                 reading = self._reading_of(text, path)
-                self.cache.keep(path, reading)
+                reading = self.cache.keep(path, reading)
         self.problems += reading.problems
         if reading.marks:
             self.relation_marks[path] = reading.marks

@@ -30,32 +30,40 @@ class Copy(Generic[T]):
 
     Args:
         pid: The copy.
-        pipe: Where its outcome comes from.
+        file: Where it leaves its outcome, so that it does not wait for somebody who takes it.
     """
 
     _running: ClassVar[set[Copy[Any]]] = set()
 
-    def __init__(self, pid: int, pipe: int) -> None:
+    def __init__(self, pid: int, file: int) -> None:
         self._pid = pid
-        self._pipe = pipe
+        self._file = file
         self._running.add(self)
 
     @classmethod
     def start(cls, work: Callable[[], T]) -> Copy[T] | None:
         """Starts the copy; None where that cannot be done, or not safely."""
-        forked = _fork(lambda writer: _hand_over(work, writer))
-        return cls(*forked) if forked else None
+        if not may_fork():
+            return None
+        try:
+            file = os.memfd_create("outcome")
+        except OSError:
+            return None
+        pid = _fork(lambda: _leave(work, file))
+        if pid:
+            return cls(pid, file)
+        os.close(file)
+        return None
 
     def outcome(self) -> T | None:
         """Waits for what the copy made, and logs what it had to say; None, and not a word of it, when it failed."""
-        try:
-            with os.fdopen(self._pipe, "rb") as pipe:
-                made, told = pickle.load(pipe)  # noqa: S301 - of our own copy
-        except (EOFError, pickle.UnpicklingError, OSError):
-            return None
-        finally:
-            self._running.discard(self)
-            os.waitpid(self._pid, 0)
+        self._running.discard(self)
+        _, status = os.waitpid(self._pid, 0)
+        with os.fdopen(self._file, "rb") as file:
+            if status:
+                return None
+            file.seek(0)
+            made, told = pickle.load(file)  # noqa: S301 - of our own copy
         for name, level, text in told:
             logging.getLogger(name).log(level, "%s", text)
         return made  # type: ignore[no-any-return]
@@ -66,7 +74,7 @@ class Copy(Generic[T]):
         while cls._running:
             copy = cls._running.pop()
             os.kill(copy._pid, signal.SIGKILL)
-            os.close(copy._pipe)
+            os.close(copy._file)
             os.waitpid(copy._pid, 0)
 
 
@@ -80,37 +88,34 @@ def may_fork() -> bool:
         return False
 
 
-def _fork(work: Callable[[int], None]) -> tuple[int, int] | None:
-    """A copy of this process that writes into a pipe: its number and the pipe's end; None when there can be none."""
+def _fork(work: Callable[[], None]) -> int | None:
+    """A copy of this process that works and ends; its number, or None when there can be none."""
     if not may_fork():
         return None
     sys.stdout.flush()
     sys.stderr.flush()
     gc.freeze()  # memory that the collector of garbage does not touch stays shared
     try:
-        reader, writer = os.pipe()
         pid = os.fork()
     except OSError:
         return None
     if pid == 0:
-        os.close(reader)
         Copy._running.clear()  # which are not its own
-        _work_and_leave(work, writer)
-    os.close(writer)
-    return pid, reader
+        _work_and_leave(work)
+    return pid
 
 
-def _work_and_leave(work: Callable[[int], None], writer: int) -> NoReturn:
+def _work_and_leave(work: Callable[[], None]) -> NoReturn:
     """Ends the process after the work, past everything that its parent would do at its own end."""
     code = 1
     try:
-        work(writer)
+        work()
         code = 0
     finally:
         os._exit(code)
 
 
-def _hand_over(work: Callable[[], object], writer: int) -> None:
+def _leave(work: Callable[[], object], file: int) -> None:
     told: list[tuple[str, int, str]] = []
 
     class Listener(logging.Handler):
@@ -121,8 +126,8 @@ def _hand_over(work: Callable[[], object], writer: int) -> None:
         logger.handlers.clear()
         logger.propagate = True
     logging.root.handlers = [Listener()]
-    with os.fdopen(writer, "wb") as pipe:
-        pickle.dump((work(), told), pipe, protocol=5)
+    with os.fdopen(file, "wb") as outcome:
+        pickle.dump((work(), told), outcome, protocol=5)
 
 
 class Tickets:
@@ -162,21 +167,27 @@ def in_two(
         pack: Makes bytes of what the copy made.
         unpack: Makes of them what they were.
     """
+    if not 1 < count <= _ROOM or not may_fork():
+        yield from map(make, range(count))
+        return
     was_frozen = gc.get_freeze_count()
-    tickets = Tickets(count) if 1 < count <= _ROOM else None
-    forked = tickets and _fork(lambda writer: _make_and_send(tickets, lambda number: pack(make(number)), writer))
+    tickets = Tickets(count)
+    reader, writer = os.pipe()
+
+    def elsewhere() -> None:
+        os.close(reader)
+        _make_and_send(tickets, lambda number: pack(make(number)), writer)
+
+    pid = _fork(elsewhere)
+    os.close(writer)
     try:
-        if tickets and forked:
-            yield from _in_two(count, tickets, make, unpack, forked[1])
-        else:
-            yield from map(make, range(count))
+        yield from _in_two(count, tickets, make, unpack, reader)
     finally:
-        if tickets:
-            tickets.close()
-        if forked:
-            os.close(forked[1])
-            os.kill(forked[0], signal.SIGKILL)  # where nobody wants the rest
-            os.waitpid(forked[0], 0)
+        tickets.close()
+        os.close(reader)
+        if pid:
+            os.kill(pid, signal.SIGKILL)  # where nobody wants the rest
+            os.waitpid(pid, 0)
             if not was_frozen:
                 gc.unfreeze()
 

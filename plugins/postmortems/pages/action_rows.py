@@ -89,10 +89,11 @@ def sections(here: Here, follow_up: FollowUp, shown: Sequence[ActionItem]) -> tu
 def _row(here: Here, follow_up: FollowUp, item: ActionItem) -> Markup:
     """The row of an item; made once for all pages, since most stand on several."""
     here.linker.named.add(item.postmortem.path)
-    html = here.linker.rows.get(item)
-    if html is None:
-        anywhere = Here(here.library, here.linker, ANYWHERE)
-        html = here.linker.rows[item] = str(part("action_row", _row_view(anywhere, follow_up, item)))
+
+    def make() -> str:
+        return str(part("action_row", _row_view(Here(here.library, here.linker, ANYWHERE), follow_up, item)))
+
+    html = here.linker.row(item, make)
     return Markup(html.replace(ANYWHERE, here.linker.root(here.src_uri)))  # noqa: S704 - rendered by us
 
 

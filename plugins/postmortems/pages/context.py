@@ -132,12 +132,12 @@ class Here:
     def _head(self, postmortem: Postmortem, *, whole: bool) -> Markup:
         """The head of a postmortem as HTML, with its summary where `whole`; made once for all pages."""
         self.linker.named.add(postmortem.path)
-        key = (postmortem.id, whole)
-        html = self.linker.rows.get(key)
-        if html is None:
-            anywhere = Here(self.library, self.linker, ANYWHERE)
-            summary = postmortem.summary if whole else ""
-            html = self.linker.rows[key] = str(part("incident_head", anywhere.head(postmortem), summary))
+
+        def make() -> str:
+            head = Here(self.library, self.linker, ANYWHERE).head(postmortem)
+            return str(part("incident_head", head, postmortem.summary if whole else ""))
+
+        html = self.linker.row((postmortem.id, whole), make)
         return Markup(html.replace(ANYWHERE, self.linker.root(self.src_uri)))  # noqa: S704 - rendered by us
 
     def use(self, use: FactorUse) -> FactorUseView:

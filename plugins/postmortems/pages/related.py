@@ -65,14 +65,13 @@ class RelatedIncidents:
         self.library = library
         self.similar = lru_cache(maxsize=1)(similar or (lambda _: None))
         self.mark = mark or (lambda incident: digest([repr(self.similar(incident))]))
-        self._known: dict[tuple[str, int], tuple[Related, ...]] = {}
+        self._last: tuple[str, int, tuple[Related, ...]] = ("", 0, ())
 
     def of(self, postmortem: Postmortem, limit: int = SHOWN) -> tuple[Related, ...]:
         """At most `limit` others, best first; equals by date, newest first."""
-        key = (postmortem.id, limit)
-        if key not in self._known:
-            self._known[key] = self._found(postmortem, limit)
-        return self._known[key]
+        if self._last[:2] != (postmortem.id, limit):
+            self._last = (postmortem.id, limit, self._found(postmortem, limit))
+        return self._last[2]
 
     def _found(self, postmortem: Postmortem, limit: int) -> tuple[Related, ...]:
         stated = self._stated(postmortem)

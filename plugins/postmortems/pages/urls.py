@@ -20,8 +20,6 @@ class Linker:
             `index.html`. Raises KeyError where there is no such page.
 
     Attributes:
-        rows: Rendered parts of lists by what they are of, as written on the page `ANYWHERE`: the head of an incident by
-            its id and whether the summary is part of it, an action by itself. One incident stands in many lists.
         named: Pages that were linked to since somebody emptied it; nothing is said of an incident without a link to it.
     """
 
@@ -29,8 +27,22 @@ class Linker:
         self._url_of = url_of
         self._urls: dict[str, str] = {}
         self._roots: dict[str, str] = {ANYWHERE: ANYWHERE}
-        self.rows: dict[object, str] = {}
+        self._rows: dict[object, bytes] = {}  # tens of thousands, in half the room that texts would take
         self.named: set[str] = set()
+
+    def row(self, key: object, make: Callable[[], str]) -> str:
+        """HTML that stands on several pages, as written on the page `ANYWHERE`; made once.
+
+        Args:
+            key: What it is of: an incident and whether its summary is part of it, or an action.
+            make: Makes it.
+        """
+        raw = self._rows.get(key)
+        if raw is not None:
+            return raw.decode("utf-8", "surrogatepass")
+        html = make()
+        self._rows[key] = html.encode("utf-8", "surrogatepass")
+        return html
 
     def url(self, target: str, source: str) -> str:
         """Address of `target` as written on `source`, both given as `src_uri`.

@@ -10,7 +10,7 @@ from postmortems.core.second_process import in_two
 from postmortems.search.codec import Block
 from postmortems.search.columns import Row, row_of
 from postmortems.search.document import Document
-from postmortems.search.postings import Made, batch_of
+from postmortems.search.postings import Made, batch_of, forget
 from postmortems.search.source import Source
 from postmortems.search.thesaurus import Thesaurus
 from postmortems.search.traits import TraitFinder
@@ -43,9 +43,11 @@ def pack_all(sources: Sequence[Source], thesaurus: Thesaurus) -> Iterator[Packed
 
     batches = -(-len(sources) // BATCH)
     if len(sources) < WORTH_A_PROCESS:
-        return map(pack, range(batches))
+        yield from map(pack, range(batches))
+        return
     # What comes back is of our own copy, on a pipe that nobody else holds.
-    return in_two(batches, pack, _dumped, lambda raw: Packed(*pickle.loads(raw)))  # noqa: S301
+    yield from in_two(batches, pack, _dumped, lambda raw: Packed(*pickle.loads(raw)))  # noqa: S301
+    forget()
 
 
 def _dumped(packed: Packed) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from postmortems.search.analysis import fold, forms, raw_words
+from postmortems.search.analysis import fold, forms, raw_words, stemmed
 from postmortems.search.document import TITLE_WEIGHT, Document, Passage
 from postmortems.search.listing import Raw, encoded, listed
 from postmortems.search.store import stored
@@ -88,6 +88,12 @@ def _as_typed(raw: str) -> str:
     word = fold(raw)
     known = 3 <= len(word) <= MAX_WORD and not word.startswith(CONCEPT)
     return word if known and (_VOCABULARY.fullmatch(word) or word.isalpha()) else ""
+
+
+def forget() -> None:
+    """Lets go of the words that were analysed, after very many of them."""
+    for known in (stemmed, forms, _spread, _as_typed):
+        known.cache_clear()
 
 
 class Made(NamedTuple):

@@ -111,6 +111,9 @@ class SimilarIncidents:
         fresh.said[:] = said
         fresh.write(self.index.folder, traits)
         self._kept = fresh
+        # Large, and seldom asked for from here on.
+        self.__dict__.pop("_traits", None)
+        self.__dict__.pop("_likeness", None)
 
     def _all_compared(self, places: Sequence[int]) -> Iterator[Compared]:
         """Who is like each of some incidents; in two processes where they are many."""

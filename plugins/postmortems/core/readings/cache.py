@@ -102,11 +102,14 @@ class ReadingCache:
         self._stamp(path, reading)
         return reading
 
-    def keep(self, path: str, reading: Reading) -> None:
-        """Remembers what a file gave. To be told after `untouched`, and after the text was read."""
+    def keep(self, path: str, reading: Reading) -> Reading:
+        """Remembers what a file gave, and returns it as it is kept. To be told after `untouched` and after reading."""
+        if self._file:
+            reading = reading.packed()
         self._readings[path] = reading
         self._changed.add(_part(path))
         self._stamp(path, reading)
+        return reading
 
     def end(self) -> None:
         """Ends loading: what was not asked for is gone."""

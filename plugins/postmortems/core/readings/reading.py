@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from postmortems.core.postmortem import Postmortem
 from postmortems.core.problem import Problem
-from postmortems.core.readings.packed import FIELDS, packed, unpacked
+from postmortems.core.readings.packed import FIELDS, packed, repacked, unpacked
 from postmortems.core.readings.pickles import dumped, loaded
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     marks: tuple[tuple[int, int], ...] = ()
     catalog: str = ""
+
+    def packed(self) -> Reading:
+        """The same, with a postmortem that takes little room."""
+        return replace(self, item=repacked(self.item)) if self.item else self
 
     def holds_for(self, catalog: Catalog, ids: str) -> bool:
         """Whether the file would be read the same with a catalog; `ids` is the digest of its ids."""

@@ -1,7 +1,7 @@
 """Pictures: what is to be seen as plain values, drawn by Vega-Lite as SVG that is safe to stand in a page."""
 
 from postmortems.pages.charts.chart import Chart
-from postmortems.pages.charts.draw import available, draw, make_ready
+from postmortems.pages.charts.draw import available, draw, make_ready, put_away
 from postmortems.pages.charts.grid import Cell, grid
 from postmortems.pages.charts.network import Edge, Node, network
 from postmortems.pages.charts.spans import Stretch, spans
@@ -19,6 +19,7 @@ __all__ = [
     "grid",
     "make_ready",
     "network",
+    "put_away",
     "spans",
     "stacks",
 ]

@@ -69,11 +69,10 @@ class Artist:
         atexit.unregister(self.dismiss)
         process, self._process = self._process, None
         if process:
+            process.kill()  # it has nothing to lose, and a copy of this process may hold the other end of its input
+            process.wait()
             with contextlib.suppress(OSError, ValueError):
-                cast("IO[str]", process.stdin).close()  # which it takes for the end
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=5)
-            process.kill()
+                cast("IO[str]", process.stdin).close()
             cast("IO[str]", process.stdout).close()
 
 

@@ -41,6 +41,11 @@ def make_ready() -> None:
         _artist.make_ready()
 
 
+def put_away() -> None:
+    """Ends what `make_ready` began; it begins again when there is more to draw."""
+    _artist.dismiss()
+
+
 def draw(chart: Chart) -> Markup:
     """The picture as SVG for a page.
 

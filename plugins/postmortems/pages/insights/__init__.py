@@ -123,7 +123,8 @@ def insights_pages(library: Library, today: date) -> Iterator[GeneratedPage]:
             },
         )
 
-    yield GeneratedPage(INDEX, "Insights", "What many incidents say together, each number with its incidents.", write)
+    lead = "What many incidents say together, each number with its incidents."
+    yield GeneratedPage(INDEX, "Insights", lead, write, drawn=True)
     for topic in TOPICS:
         yield _topic_page(library, topic)
     for quarter in quarters:
