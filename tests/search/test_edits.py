@@ -47,10 +47,13 @@ def write(docs: Docs, dice: random.Random, name: str) -> None:
 
 
 def edit(docs: Docs, dice: random.Random, names: list[str], turn: int) -> None:
-    kind = dice.choice(["body", "body", "all", "new", "new", "gone", "catalog", "page"])
+    kind = dice.choice(["body", "body", "order", "all", "new", "new", "gone", "catalog", "page"])
     path = docs.folder / "postmortems" / f"{dice.choice(names)}.md"
     if kind == "body":
         path.write_text(f"{path.read_text('utf-8')}\nLater: {dice.choice(WORDS)} number {turn}.\n", "utf-8")
+    elif kind == "order":
+        head, line, body = path.read_text("utf-8").rpartition("---\n\n")
+        path.write_text(f"{head}{line}{' '.join(reversed(body.split()))}\n", "utf-8")
     elif kind == "all":
         write(docs, dice, path.stem)
     elif kind == "new":
@@ -64,6 +67,20 @@ def edit(docs: Docs, dice: random.Random, names: list[str], turn: int) -> None:
         services.write_text(services.read_text("utf-8") + f"- {{id: more-{turn}, title: More {turn}}}\n", "utf-8")
     else:
         (docs.folder / "about.md").write_text(f"# About\n\nPage of turn {turn}, {dice.choice(WORDS)}.\n", "utf-8")
+
+
+def test_an_edit_touches_the_terms_that_it_moves(docs: Docs, cache: Path) -> None:
+    docs.write("one", "One", "The disk was full, the replica was not.", symptoms='["cache timeout"]')
+    open_index(docs.folder, cache).close()
+    docs.write("one", "One", "The disk was full, the replica was not. The quota met it.", symptoms='["cache timeout"]')
+    index = open_index(docs.folder, cache)
+    assert "quota" in index.manifest["touched"][0]
+    assert index.manifest["touched"][1] == []
+    index.close()
+    docs.write("one", "One", "The replica was full, the disk was not. The quota met it.", symptoms='["cache timeout"]')
+    moved = set(open_index(docs.folder, cache).manifest["touched"][1])
+    assert moved > {"disk", "replica"}  # and what both mean
+    assert moved.isdisjoint({"full", "quota", "met", "cache", "timeout"})
 
 
 @pytest.mark.parametrize("seed", range(3))

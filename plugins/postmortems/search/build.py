@@ -8,6 +8,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +32,7 @@ from postmortems.search.names import names_of
 from postmortems.search.packing import pack_all
 from postmortems.search.source import GuidePage, Source, sources_of, thesaurus_of
 from postmortems.search.store import Reader, Writer, unstored
+from postmortems.search.terms import NOTHING, Terms, positions_in
 from postmortems.search.thesaurus import Thesaurus
 from postmortems.search.traits import TRAITS, read_traits
 
@@ -210,17 +212,17 @@ class _Work:
         replaced = [source.key for source in self.changed if source.key in self.old] + self.gone
         writer = Writer(folder, new=False)
         reader = Reader(before)
-        terms: dict[str, dict[str, int]] = {}
+        taken: dict[str, Terms] = {}
         for key in replaced:
             number = old.pop(key).number
             behind = reader.behind(number)
             vocabulary.subtract(behind["words"])
-            terms[key] = behind["terms"]
+            taken[key] = Terms(behind["terms"], partial(reader.positions_in, number))
             traits.pop(key, None)
             writer.remove(number)
-        reader.close()
         rows: list[Row] = []
-        self._write(writer, self.changed, vocabulary, rows, traits, terms)
+        self._write(writer, self.changed, vocabulary, rows, traits, taken)
+        reader.close()
         self._finish(folder, renumbered({**old, **{row.key: row for row in rows}}, folder), traits, vocabulary)
 
     def _finish(
@@ -246,11 +248,11 @@ class _Work:
         vocabulary: Counter[str],
         rows: list[Row],
         traits: dict[str, str],
-        replaced: dict[str, dict[str, int]] | None,
+        replaced: dict[str, Terms] | None,
     ) -> None:
         """Writes documents; what is known of them goes into the collections.
 
-        `replaced` has the terms with weights of the documents that are taken out; None when nothing was there before.
+        `replaced` has the documents that are taken out, by key; None when nothing was there before.
         """
         for packed in pack_all(sources, self.material.thesaurus):
             for row, made in zip(packed.rows, packed.made, strict=True):
@@ -259,19 +261,19 @@ class _Work:
                 if made.traits:
                     traits[row.key] = "\n".join(made.traits)
                 if replaced is not None:
-                    self._touch(replaced.pop(row.key, {}), unstored(made.behind)["terms"])
+                    after = Terms(unstored(made.behind)["terms"], partial(positions_in, packed.block, row.number))
+                    self._touch(replaced.pop(row.key, NOTHING), after)
             writer.add_block(packed.block)
             rows += packed.rows
             if self.progress:
                 self.progress(len(rows), len(sources))
         for before in (replaced or {}).values():
-            self._touch(before, {})
+            self._touch(before, NOTHING)
         writer.finish()
 
-    def _touch(self, before: Mapping[str, int], after: Mapping[str, int]) -> None:
-        weights, positions = self.touched
-        for term in {*before, *after}:
-            (positions if before.get(term) == after.get(term) else weights).add(term)
+    def _touch(self, before: Terms, after: Terms) -> None:
+        for known, found in zip(self.touched, before.differing(after), strict=True):
+            known.update(found)
 
 
 def read_thesaurus(folder: Path) -> Mapping[str, Any] | None:

@@ -17,7 +17,7 @@ from typing import Final
 
 from postmortems.search.keeping import replace
 
-KEPT: Final = "similar-2.json"
+KEPT: Final = "similar.json"
 COMPARED: Final = "similar-traits.json"
 """The traits that were compared: the same file as the index has, under a name of its own."""
 

@@ -99,6 +99,14 @@ class Listing(NamedTuple):
             yield bytes(self.positions[end : end + size])
             end += size
 
+    def at(self, number: int) -> bytes:
+        """The encoded positions in a document; nothing where the term is not in it."""
+        place = bisect_left(self.numbers, number)
+        if place == len(self.numbers) or self.numbers[place] != number:
+            return b""
+        start = sum(self.sizes[:place])
+        return bytes(self.positions[start : start + self.sizes[place]])
+
     def spliced(self, gone: Sequence[int], late: Sequence[tuple[int, bytes]]) -> bytes | bytearray:
         """The positions without those of some documents, and with those of others.
 

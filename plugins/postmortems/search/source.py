@@ -143,11 +143,11 @@ def _postmortem(library: Library, item: Postmortem, fingerprint: str) -> Documen
         Passage(TELLING_WEIGHT, "\n".join(item.symptoms)),
         Passage(TELLING_WEIGHT, plain_text(item.what_worked or "")),
         Passage(TEXT_WEIGHT, plain_text(item.impact or "")),
-        Passage(TEXT_WEIGHT, plain_text(item.body)),
         Passage(TEXT_WEIGHT, "\n".join(use.evidence for use in item.factors if use.evidence)),
         Passage(TEXT_WEIGHT, "\n".join(item.held)),
         Passage(TEXT_WEIGHT, "\n".join(action.text for action in item.actions)),
         Passage(TEXT_WEIGHT, f"{item.id} {when.text if when else ''}"),
+        Passage(TEXT_WEIGHT, plain_text(item.body)),  # last, so that an edit of it moves nothing else
     ]
     return Document(
         kind="postmortem",

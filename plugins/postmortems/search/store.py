@@ -165,6 +165,12 @@ class Reader:
         found.pop(-1, None)
         return found
 
+    def positions_in(self, number: int, term: str) -> bytes:
+        """Where a term stands in a document, encoded; nothing where it is not in it."""
+        terms, offset = next(leaf for leaf in reversed(self._terms) if leaf[1] <= number)
+        listing = terms.listing(TEXT, term.encode("utf-8", "replace"))
+        return listing.at(number - offset) if listing else b""
+
     def all_positions(self, term: str) -> bytes | bytearray:
         """The same one after the other; fast where only few documents came or went after the first segment."""
         key = term.encode("utf-8", "replace")
