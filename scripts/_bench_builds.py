@@ -37,6 +37,7 @@ KINDS = {
     "Hugo": "",
     "Hugo, after an edit": "",
     "Pagefind, over the plain site": "",
+    "everything, --dirty after an edit of a factor": EVERYTHING,
 }
 """A first build finds no cache of earlier ones; the next one finds what the first one kept, in an empty site."""
 PLAIN = {name: "plain MkDocs, stock search" if "everything" in name else "plain MkDocs" for name in KINDS}
@@ -103,15 +104,18 @@ def folder_of(kind: str) -> str:
     return AFTER.get(kind, kind).replace(" ", "-").replace(",", "")
 
 
-def edit(file: Path, *, title: bool) -> None:
-    """Changes a postmortem: its title, which lists show, or else its text alone."""
+def edit(file: Path, kind: str) -> None:
+    """Changes a postmortem: its title, which lists show, a factor, which is counted, or else its text alone."""
     text, stamp = file.read_text("utf-8"), time.time_ns()
-    new = (
-        re.sub(r"(?m)^title: .*", rf"\g<0>, told again {stamp}", text, count=1)
-        if title
-        else f"{text}\nIt is {stamp}.\n"
-    )
-    file.write_text(new, "utf-8")
+    if "title" in kind:
+        text = re.sub(r"(?m)^title: .*", rf"\g<0>, told again {stamp}", text, count=1)
+    elif "factor" in kind:
+        known = re.findall(r"(?m)^ +- id: (\S+)", (file.parents[1] / "catalog/factors.yml").read_text("utf-8"))
+        other = next(factor for factor in known if factor not in text)
+        text = re.sub(r"(?m)^(factors:\n +- id: )\S+", rf"\g<1>{other}", text, count=1)
+    else:
+        text = f"{text}\nIt is {stamp}.\n"
+    file.write_text(text, "utf-8")
 
 
 def build(kind: str, docs: Path, work: Path, count: int) -> Run:
@@ -150,13 +154,13 @@ def build(kind: str, docs: Path, work: Path, count: int) -> Run:
         command[1:3] = [str(SCRIPTS / "_bench_stages.py"), str(stages), str(time.monotonic())]
     if "--dirty" in kind:
         command.append("--dirty")
-        edit(edited, title="title" in kind)
+        edit(edited, kind)
     elif kind == "Zensical":
         command = [sys.executable, "-m", "zensical", "build", "-f", str(file)]
     elif "Hugo" in kind:
         command = hugo(docs, site, again=kind in AFTER)
         if kind in AFTER:
-            edit(site / "content/postmortems" / edited.name, title=False)
+            edit(site / "content/postmortems" / edited.name, kind)
         site = site / "site"
     elif "Pagefind" in kind:
         plain, site = site, work / "pagefind"

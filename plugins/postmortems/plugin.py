@@ -109,8 +109,6 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if not self.upkeep or (self.upkeep.docs, self.upkeep.site) != (docs, site):
             self.upkeep = Upkeep(docs, site)
             self.upkeep.load()
-            if not self.upkeep.known:
-                make_ready()
         if self.dirty:
             self.upkeep.look()
         elif self.serving:
@@ -144,6 +142,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             config.theme["subscribe_page"] = files.src_uris[SUBSCRIBE_PAGE].url
         if self.upkeep:
             self.making = Making(self.site, config, files, self.parser, self.upkeep, self._facts)
+            if self.making.judging.pictures_may_change:
+                make_ready()
             for file in files.documentation_pages() if self.dirty else ():
                 # Its title stands in the navigation, and what is shown in it may have changed where it has not.
                 file.is_modified = lambda: True  # type: ignore[method-assign]
@@ -276,10 +276,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             return replace(site, pages={uri: page for uri, page in site.pages.items() if uri != SEARCH_PAGE})
         search = self.search = self.kept_search = opened(self.kept_search, docs, drafts=self.drafts)
         self.indexing = Indexing(search, config, self.split)
-        making = partial(
-            assemble, docs, own, drafts=self.drafts, more=more, loaded=self.indexing.begin, cache=self.readings
-        )
-        return making(similar=search.similar, mark=search.mark)
+        begin = self.indexing.begin
+        return assemble(docs, own, drafts=self.drafts, more=more, likeness=search, loaded=begin, cache=self.readings)
 
     def _report(self, problems: Iterable[Problem]) -> None:
         for problem in problems:

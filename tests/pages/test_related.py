@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from postmortems.core import Library
 from postmortems.pages.related import CANDIDATES, RelatedIncidents
 from sites import postmortem
 
 Load = Callable[..., Library]
+
+
+class Told:
+    """What an index might say; it says nothing of others."""
+
+    def __init__(self, said: Mapping[str, Sequence[tuple[str, Sequence[str]]]]) -> None:
+        self.said = said
+
+    def similar(self, incident: str) -> Sequence[tuple[str, Sequence[str]]] | None:
+        return self.said.get(incident)
+
+    def mark(self, incident: str) -> str:
+        return repr(self.said[incident]) if incident in self.said else ""
+
+    def naming(self, incidents: Collection[str]) -> Collection[str] | None:
+        return {one for one, found in self.said.items() if not {id_ for id_, _ in found}.isdisjoint(incidents)}
 
 
 def related(library: Library, id_: str) -> dict[str, tuple[str, ...]]:
@@ -77,7 +93,7 @@ def test_the_index_says_who_is_alike_and_stated_relations_stay_first(library: Lo
         }
     )
     told = {"a": [("c", ("Both showed “502”",)), ("gone", ("It is no more",)), ("z", ("Both speak of kafka",))]}
-    found = RelatedIncidents(loaded, told.get).of(loaded.by_id["a"])
+    found = RelatedIncidents(loaded, Told(told)).of(loaded.by_id["a"])
     assert [(item.postmortem.id, item.reasons) for item in found] == [
         ("z", ("This incident repeats it", "Both speak of kafka")),
         ("c", ("Both showed “502”",)),
@@ -86,10 +102,24 @@ def test_the_index_says_who_is_alike_and_stated_relations_stay_first(library: Lo
 
 def test_a_stated_relation_that_the_index_does_not_see_has_its_own_reasons(library: Load) -> None:
     loaded = library({"a": postmortem(relations="[{kind: similar, id: b}]"), "b": postmortem()})
-    found = RelatedIncidents(loaded, lambda _: ()).of(loaded.by_id["a"])
+    found = RelatedIncidents(loaded, Told({"a": []})).of(loaded.by_id["a"])
     assert [item.reasons for item in found] == [("Similar", "Also hit Website", "The same gap: No canary, No alert")]
 
 
 def test_without_an_index_what_is_shared_decides(library: Load) -> None:
     loaded = library({"a": postmortem(), "b": postmortem()})
-    assert [item.postmortem.id for item in RelatedIncidents(loaded, lambda _: None).of(loaded.by_id["a"])] == ["b"]
+    assert [item.postmortem.id for item in RelatedIncidents(loaded, Told({})).of(loaded.by_id["a"])] == ["b"]
+
+
+def test_who_tells_of_an_incident_is_known_without_asking_each(library: Load) -> None:
+    loaded = library(
+        {
+            "a": postmortem(), "b": postmortem(relations="[{kind: repeats, id: c}]"), "c": postmortem(),
+            "d": postmortem(services="[mail]", factors="[bad-config]"),
+        }
+    )  # fmt: skip
+    told = RelatedIncidents(loaded, Told({id_: [("a", ())] if id_ == "c" else [] for id_ in "abcd"}))
+    telling = {id_: [other for other in "abcd" if told.names(loaded.by_id[other], {id_: 1})] for id_ in "abc"}
+    assert telling == {"a": ["c"], "b": ["c"], "c": ["b"]}
+    alone = RelatedIncidents(loaded)
+    assert [other for other in "abcd" if alone.names(loaded.by_id[other], {"a": 1})] == ["b", "c"]

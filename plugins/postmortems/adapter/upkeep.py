@@ -14,7 +14,7 @@ from typing import Any
 from postmortems.core.cache_folder import cache_folder
 from postmortems.core.second_process import Copy
 
-FORMAT = 3
+FORMAT = 4
 ASIDE = ".postmortems-kept"
 """Folder in the site where a tree waits while MkDocs clears all that is not hidden."""
 

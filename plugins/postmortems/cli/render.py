@@ -48,7 +48,7 @@ def command(docs: Path, out: Path, drafts: bool, links: str, search: bool, site_
         with progress_bar("Writing pages") as progress:
             written = write_site(
                 docs, out, drafts=drafts, links=Links(links), loaded=index.take,
-                similar=index.similar if search else None, more=subscribe_pages(TITLE, DESCRIPTION, reference()),
+                likeness=index if search else None, more=subscribe_pages(TITLE, DESCRIPTION, reference()),
                 progress=progress,
             )  # fmt: skip
         if search:

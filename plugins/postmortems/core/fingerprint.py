@@ -72,6 +72,16 @@ class Fingerprints:
         return digest([self.catalog, self.teaching, *outlines])
 
     @cached_property
+    def rest(self) -> str:
+        """Digest of what is not said by one postmortem of itself: catalog, teaching, and who relates to whom."""
+        related = [
+            f"{item.path} {[(relation.kind.value, relation.id, relation.note) for relation in item.relations]}"
+            for item in self.library.postmortems
+            if item.relations
+        ]
+        return digest([self.catalog, self.teaching, *related])
+
+    @cached_property
     def whole(self) -> str:
         """Digest of everything but the texts below the front matter."""
         return self.of(self.library.postmortems, self.teaching)

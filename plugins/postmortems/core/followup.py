@@ -62,19 +62,16 @@ class Recurring:
 
     Attributes:
         items: One or more of each incident, the newest first.
+        times: How many incidents asked for it.
     """
 
     items: tuple[ActionItem, ...]
+    times: int
 
     @property
     def never_done(self) -> bool:
         """Nobody says that it was done after any of the incidents."""
         return all(item.is_open for item in self.items)
-
-    @property
-    def times(self) -> int:
-        """How many incidents asked for it."""
-        return len({item.postmortem.id for item in self.items})
 
     @property
     def incidents(self) -> tuple[str, ...]:
@@ -109,6 +106,19 @@ class ItemGroups(Mapping[str, tuple[ActionItem, ...]]):
     def counts(self) -> Mapping[str, int]:
         """How many items there are of each id."""
         return {key: len(items) for key, items in self._found.items()}
+
+    @cached_property
+    def incidents(self) -> Mapping[str, tuple[Postmortem, ...]]:
+        """The incidents after which they were asked for, by id, the newest first."""
+        return {
+            key: tuple({item.postmortem.path: item.postmortem for item in items}.values())
+            for key, items in self._found.items()
+        }
+
+    @cached_property
+    def dated(self) -> frozenset[str]:
+        """The ids for which something is asked by a day."""
+        return frozenset(key for key, items in self._found.items() if any(item.action.due for item in items))
 
 
 @dataclass(frozen=True)
@@ -172,8 +182,12 @@ class FollowUp:
         """What the same team was asked for after several incidents and is still open, most often asked for first."""
         # Those written first come first; a decision against something asks for nothing.
         asking = [item for item in reversed(self._items) if item.action.status is not ActionStatus.NOT_DOING]
-        found = [Recurring(tuple([asking[index] for index in reversed(group)])) for group in _same(asking)]
-        still = [group for group in found if any(item.is_open for item in group.items)]
+        groups = ([asking[index] for index in reversed(group)] for group in _same(asking))
+        still = [
+            Recurring(tuple(items), len({item.postmortem.id for item in items}))
+            for items in groups
+            if any(item.is_open for item in items)
+        ]
         return tuple(sorted(still, key=lambda group: (-group.times, group.items[0].postmortem.sort_key)))
 
     @cached_property

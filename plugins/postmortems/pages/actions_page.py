@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -82,7 +82,9 @@ def actions_page(follow_up: FollowUp) -> GeneratedPage:
         whole = len(follow_up.items) <= WHOLE_LIST
         decided = [item for item in follow_up.items if item.action.status is ActionStatus.NOT_DOING]
         shown = follow_up.items if whole else (*follow_up.open[:PRESSING], *decided[:DECISIONS])
-        content = _Items(TITLE, follow_up.items, shown, follow_up.recurring, _dated(follow_up.items), "actions.ics")
+        content = _Items(
+            TITLE, follow_up.items, shown, follow_up.recurring, bool(follow_up.by_team.dated), "actions.ics"
+        )
         more = {
             "teams": _teams(here, follow_up),
             "services": _most(
@@ -120,7 +122,7 @@ def team_action_pages(follow_up: FollowUp, team: str, count: int) -> Iterator[Ge
         shown = items[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
         repeats = follow_up.recurring_by_team.get(team, ()) if number == 1 else ()
         calendar = f"actions/teams/{team}.ics" if team else ""
-        content = _Items(title, items, shown, repeats, _dated(items), calendar, team, number == 1)
+        content = _Items(title, items, shown, repeats, team in follow_up.by_team.dated, calendar, team, number == 1)
         pager = PagerView(
             number,
             total,
@@ -151,11 +153,6 @@ def _values(here: Here, follow_up: FollowUp, content: _Items) -> dict[str, objec
         "repeats": tuple(_repeat(here, group) for group in content.repeats[:REPEATS]),
         "more_repeats": max(0, len(content.repeats) - REPEATS),
     }
-
-
-def _dated(items: Iterable[ActionItem]) -> bool:
-    """Whether something was asked for by a day, so that there is a calendar."""
-    return any(item.action.due for item in items)
 
 
 def _repeat(here: Here, group: Recurring) -> RepeatView:

@@ -11,7 +11,7 @@ from postmortems.core.followup import FollowUp, ItemGroups
 from postmortems.core.lesson import Lesson
 from postmortems.core.postmortem import Postmortem
 from postmortems.pages.context import PAGE_SIZE
-from postmortems.pages.page import Depends, GeneratedPage, nobody
+from postmortems.pages.page import Depending, Depends, GeneratedPage, nobody
 from postmortems.pages.related import RelatedIncidents
 
 
@@ -31,29 +31,7 @@ class Dependencies:
 
     def postmortem(self, item: Postmortem) -> Depends:
         """Of the page of a postmortem: its text, the incidents it names, lessons and paths with all they lead to."""
-
-        def depends() -> str:
-            others = self.related.of(item)
-            library = self.prints.library
-            taught = library.lessons_by_postmortem.get(item.id) or library.paths_by_postmortem.get(item.id)
-            return self.prints.of(
-                (item, *(found.postmortem for found in others)),
-                item.digest,
-                [found.reasons for found in others],
-                item.id in library.exercises,
-                self.prints.teaching if taught else "",
-            )
-
-        def names(changed: Mapping[str, Postmortem]) -> bool:
-            told = self.related.similar(item.id)
-            if told is None:
-                return item.id in changed or any(other.postmortem.id in changed for other in self.related.of(item))
-            ids = [id_ for id_, _ in told] + [relation.id for relation in item.relations]
-            ids += [other.id for _, other in self.prints.library.relations_to.get(item.id, ())]
-            return item.id in changed or any(id_ in changed for id_ in ids)
-
-        texts = lambda: item.digest + self.related.mark(item.id)  # noqa: E731 - one of four
-        return Depends(depends, texts, item.facts, names)
+        return _OfPostmortem(self, item)
 
     def listing(
         self,
@@ -80,8 +58,7 @@ class Dependencies:
         """
 
         def first() -> str:
-            asked = actions().get(key, ()) if actions else ()
-            said = [*incidents, *(item.postmortem for item in asked)]
+            said = (*incidents, *(actions().incidents.get(key, ()) if actions else ()))
             return self.prints.of(said, len(incidents), of, self.prints.day, self.prints.teaching if lessons else "")
 
         def other(place: int) -> str:
@@ -93,22 +70,20 @@ class Dependencies:
             return any(item.id in changed for item in shown)
 
         for place, page in enumerate(pages):
-            depends = Depends(partial(other, place), names=partial(names, place)) if place else Depends(first)
+            depends = Depending(partial(other, place), partial(names, place)) if place else Depending(first)
             yield replace(page, depends=depends, prepare=None if place else actions)
 
     def actions(self, pages: Iterable[GeneratedPage], team: str, *, size: int) -> Iterator[GeneratedPage]:
         """Pages that list the actions of a team. The first looks at all of them and at what recurs."""
 
         def depends(place: int) -> str:
-            items = self.follow_up.by_team[team]
-            shown = items[place * size : (place + 1) * size] if place else items
-            groups = [self.follow_up.again.get(item) for item in shown]
-            times = [group.times if group else 0 for group in groups]
-            said = [(item.action.text, count) for item, count in zip(shown, times, strict=True)]
-            again = () if place else self.follow_up.recurring_by_team.get(team, ())
-            incidents = [item.postmortem for item in (*shown, *(item for group in again for item in group.items))]
-            dated = any(item.action.due for item in items)
-            return self.prints.of(incidents, said, len(items), dated, self.prints.day)
+            groups, again = self.follow_up.by_team, self.follow_up.again
+            shown = groups[team][place * size : (place + 1) * size]
+            said = [(item.action.text, again[item].times if item in again else 0) for item in shown]
+            repeats = () if place else self.follow_up.recurring_by_team.get(team, ())
+            told = [item.postmortem for group in (shown, *(group.items for group in repeats)) for item in group]
+            told += () if place else groups.incidents[team]
+            return self.prints.of(told, said, groups.counts[team], team in groups.dated, self.prints.day)
 
         def names(place: int, changed: Mapping[str, Postmortem]) -> bool:
             if not any(team in self.follow_up.about(item) for item in changed.values()):
@@ -118,7 +93,7 @@ class Dependencies:
 
         for place, page in enumerate(pages):
             told = partial(names, place) if place else None
-            yield replace(page, depends=Depends(partial(depends, place), names=told))
+            yield replace(page, depends=Depending(partial(depends, place), told))
 
     def lessons(self, pages: Iterable[GeneratedPage]) -> Iterator[GeneratedPage]:
         """Pages of lessons, learning paths and exercises."""
@@ -127,6 +102,37 @@ class Dependencies:
     def whole(self, pages: Iterable[GeneratedPage], *, words: bool = False) -> Iterator[GeneratedPage]:
         """Pages that look at everything, some of them at words of any incident."""
         yield from _all(pages, lambda: self.prints.whole, (lambda changed: True) if words else None)
+
+
+class _OfPostmortem:
+    """`Depends` of one page of thousands; an object is smaller than three functions."""
+
+    __slots__ = ("_around", "_item")
+
+    def __init__(self, around: Dependencies, item: Postmortem) -> None:
+        self._around = around
+        self._item = item
+
+    @property
+    def facts(self) -> str:
+        return self._item.facts
+
+    def texts(self) -> str:
+        return self._item.digest + self._around.related.mark(self._item)
+
+    def all(self) -> str:
+        item, prints, others = self._item, self._around.prints, self._around.related.of(self._item)
+        taught = prints.library.lessons_by_postmortem.get(item.id) or prints.library.paths_by_postmortem.get(item.id)
+        return prints.of(
+            (item, *(found.postmortem for found in others)),
+            item.digest,
+            [found.reasons for found in others],
+            item.id in prints.library.exercises,
+            prints.teaching if taught else "",
+        )
+
+    def names(self, changed: Mapping[str, Postmortem]) -> bool:
+        return self._item.id in changed or self._around.related.names(self._item, changed)
 
 
 def _all(
@@ -142,5 +148,5 @@ def _all(
             known.append(depends())
         return known[0]
 
-    depending = Depends(once, names=names)
+    depending = Depending(once, names)
     return (replace(page, depends=depending) for page in pages)

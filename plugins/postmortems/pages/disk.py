@@ -12,7 +12,7 @@ from postmortems.core.problem import Problem
 from postmortems.pages.blocks import expand, has_blocks
 from postmortems.pages.page import GeneratedPage
 from postmortems.pages.path_data import path_data
-from postmortems.pages.related import FindSimilar
+from postmortems.pages.related import Likeness
 from postmortems.pages.site import assemble, collisions
 from postmortems.pages.urls import Links, destination, disk_linker
 
@@ -58,7 +58,7 @@ def write_site(
     *,
     drafts: bool = False,
     links: Links = Links.SOURCE,
-    similar: FindSimilar | None = None,
+    likeness: Likeness | None = None,
     loaded: Callable[[Library], None] = lambda _: None,
     more: Iterable[GeneratedPage] = (),
     progress: Callable[[int, int], None] | None = None,
@@ -70,7 +70,7 @@ def write_site(
         out: Where to write. It must be empty, absent, or written by an earlier call.
         drafts: Whether drafts are part of it.
         links: What the generator makes of links in HTML.
-        similar: See `assemble`.
+        likeness: See `assemble`.
         loaded: Called with the library before the first page is written.
         more: Pages beside those that are made from the library.
         progress: Called with the pages written so far and the number of all.
@@ -84,7 +84,7 @@ def write_site(
     if out.exists() and any(out.iterdir()) and not mark.exists():
         raise OutputError(f"{out} is not empty and was not written by this command. Name an empty folder")
     files = sorted(_files(docs))
-    site = assemble(docs, files, drafts=drafts, similar=similar, more=more)
+    site = assemble(docs, files, drafts=drafts, likeness=likeness, more=more)
     loaded(site.library)
     own = [src_uri for src_uri in files if src_uri not in site.kept_out and src_uri not in site.pages]
     linker = disk_linker({*own, *site.pages}, links)

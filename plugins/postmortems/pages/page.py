@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from markupsafe import escape
 
@@ -51,21 +51,36 @@ class Content:
         return html
 
 
-class Depends(NamedTuple):
-    """What a page depends on, worked out when somebody asks.
+class Depends(Protocol):
+    """What a page depends on, worked out when somebody asks."""
 
-    Attributes:
-        all: Digest of everything that the page is made of.
-        texts: Digest of what of it is not in `Fingerprints.whole`: while nothing else has changed, this tells as much.
-        facts: Of the page of a postmortem, the digest of its front matter.
-        names: While `Fingerprints.outline` stays: whether it tells words of one of some postmortems, by id. None where
-            that is known of a page that was written: it tells of those that it links to.
-    """
+    @property
+    def all(self) -> Callable[[], str]:
+        """Digest of everything that the page is made of."""
+
+    @property
+    def texts(self) -> Callable[[], str]:
+        """Digest of what of it is not in `Fingerprints.whole`: while nothing else has changed, this tells as much."""
+
+    @property
+    def facts(self) -> str:
+        """Of the page of a postmortem, the digest of its front matter."""
+
+    @property
+    def names(self) -> Callable[[Mapping[str, Postmortem]], bool] | None:
+        """While `Fingerprints.outline` stays: whether it tells words of one of some postmortems, by id.
+
+        None where that is known of a page that was written: it tells of those that it links to.
+        """
+
+
+class Depending(NamedTuple):
+    """`Depends` as values; of a page with no text of an author."""
 
     all: Callable[[], str]
+    names: Callable[[Mapping[str, Postmortem]], bool] | None = None
     texts: Callable[[], str] = str
     facts: str = ""
-    names: Callable[[Mapping[str, Postmortem]], bool] | None = None
 
 
 def nobody(changed: Mapping[str, Postmortem]) -> bool:
@@ -73,7 +88,7 @@ def nobody(changed: Mapping[str, Postmortem]) -> bool:
     return False
 
 
-NOTHING = Depends(str, names=nobody)
+NOTHING = Depending(str, names=nobody)
 """Of a page that only another version of the program changes."""
 
 

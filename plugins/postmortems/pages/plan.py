@@ -27,7 +27,7 @@ from postmortems.pages.page import GeneratedPage
 from postmortems.pages.postmortem_page import postmortem_page
 from postmortems.pages.practice import practice_pages
 from postmortems.pages.reference import fields_page
-from postmortems.pages.related import FindSimilar, Mark, RelatedIncidents
+from postmortems.pages.related import Likeness, RelatedIncidents
 from postmortems.pages.search_page import search_page
 from postmortems.pages.worked_page import PAGE_SIZE as ACCOUNTS
 from postmortems.pages.worked_page import telling, worked_factor_pages, worked_page
@@ -38,8 +38,7 @@ def plan(
     *,
     contribute: str | None = None,
     day: date | None = None,
-    similar: FindSimilar | None = None,
-    mark: Mark | None = None,
+    likeness: Likeness | None = None,
     prints: Fingerprints | None = None,
     follow_up: FollowUp | None = None,
 ) -> Iterator[GeneratedPage]:
@@ -49,8 +48,7 @@ def plan(
         library: The library.
         contribute: `src_uri` of a page that says how to write a postmortem, for the empty list to lead to.
         day: The day from which what is overdue is seen; today when left out.
-        similar: Asks the search index for incidents that are alike, see `related`.
-        mark: Digests of what it gives.
+        likeness: Who is like whom, asked when a page is written.
         prints: The library's, on the same day, for whoever needs them anyway.
         follow_up: The same of its actions.
     """
@@ -58,7 +56,7 @@ def plan(
     day = prints.day
     follow_up = follow_up or FollowUp(library, day)
     catalog = library.catalog
-    related = RelatedIncidents(library, similar, mark)
+    related = RelatedIncidents(library, likeness)
     depending = Dependencies(prints, follow_up, related)
     yield from depending.whole([postmortems_page(library, contribute)])
     for postmortem in library.postmortems:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from typing import Protocol
 
 from postmortems.core.fingerprint import digest
 from postmortems.core.library import Library
@@ -34,10 +35,17 @@ _INWARD = {
 }
 
 
-FindSimilar = Callable[[str], Sequence[tuple[str, Sequence[str]]] | None]
-"""Gives ids of incidents that are like the one with an id, best first, with reasons; None when nobody can tell."""
-Mark = Callable[[str], str]
-"""A digest of what `FindSimilar` gives, for whoever has it at hand."""
+class Likeness(Protocol):
+    """Who is like whom, as a search index knows."""
+
+    def similar(self, incident: str) -> Sequence[tuple[str, Sequence[str]]] | None:
+        """Ids of incidents that are like the one with an id, best first, with reasons; None when nobody can tell."""
+
+    def mark(self, incident: str) -> str:
+        """A digest of that; empty when nobody can tell."""
+
+    def naming(self, incidents: Collection[str]) -> Collection[str] | None:
+        """Ids of all for which `similar` gives one of some incidents; None when nobody can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +65,28 @@ class RelatedIncidents:
 
     Args:
         library: All incidents.
-        similar: Asks the search index who is like whom.
-        mark: Tells whether it has said so before.
+        likeness: Who is like whom.
     """
 
-    def __init__(self, library: Library, similar: FindSimilar | None = None, mark: Mark | None = None) -> None:
+    def __init__(self, library: Library, likeness: Likeness | None = None) -> None:
         self.library = library
-        self.similar = lru_cache(maxsize=1)(similar or (lambda _: None))
-        self.mark = mark or (lambda incident: digest([repr(self.similar(incident))]))
+        self._likeness = likeness
+        self._named: tuple[object, Collection[str] | None] = (None, None)
         self._last: tuple[str, int, tuple[Related, ...]] = ("", 0, ())
+
+    def mark(self, postmortem: Postmortem) -> str:
+        """A digest of who is like one and why; where an index tells it, without relations that somebody wrote down."""
+        known = self._likeness.mark(postmortem.id) if self._likeness else ""
+        return known or digest(f"{found.postmortem.id} {found.reasons}" for found in self.of(postmortem))
+
+    def names(self, postmortem: Postmortem, changed: Mapping[str, object]) -> bool:
+        """Whether one of some incidents, by id, is among all that are like one, or that one of the two has stated."""
+        if self._named[0] is not changed:
+            self._named = (changed, self._likeness.naming(changed.keys()) if self._likeness else None)
+        naming = self._named[1]
+        if naming is None:
+            return any(found.postmortem.id in changed for found in self.of(postmortem))
+        return postmortem.id in naming or not changed.keys().isdisjoint(self._stated(postmortem))
 
     def of(self, postmortem: Postmortem, limit: int = SHOWN) -> tuple[Related, ...]:
         """At most `limit` others, best first; equals by date, newest first."""
@@ -75,7 +96,7 @@ class RelatedIncidents:
 
     def _found(self, postmortem: Postmortem, limit: int) -> tuple[Related, ...]:
         stated = self._stated(postmortem)
-        told = self.similar(postmortem.id)
+        told = self._likeness.similar(postmortem.id) if self._likeness else None
         if told is None:
             found = self._sharing(postmortem, stated, limit)
             return tuple(

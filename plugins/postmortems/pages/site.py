@@ -19,7 +19,7 @@ from postmortems.core.readings import ReadingCache
 from postmortems.core.today import today
 from postmortems.pages.page import GeneratedPage
 from postmortems.pages.plan import plan
-from postmortems.pages.related import FindSimilar, Mark
+from postmortems.pages.related import Likeness
 
 CONTRIBUTE = "contribute/index.md"
 
@@ -54,8 +54,7 @@ def assemble(
     src_uris: Iterable[str],
     *,
     drafts: bool,
-    similar: FindSimilar | None = None,
-    mark: Mark | None = None,
+    likeness: Likeness | None = None,
     more: Iterable[GeneratedPage] = (),
     loaded: Callable[[Library], None] = lambda _: None,
     progress: Callable[[int, int], None] | None = None,
@@ -67,8 +66,7 @@ def assemble(
         docs: The documentation folder.
         src_uris: All files that would be shown or copied, relative to it, with `/` between their parts.
         drafts: Whether drafts are shown.
-        similar: Asks the search index for incidents that are alike; not before a page is written.
-        mark: Digests of what it gives.
+        likeness: Who is like whom; not asked before a page is written.
         more: Pages beside those that are made from the library.
         loaded: Called with the library, before anything is made of it.
         progress: Called with the postmortems read so far and the number of all.
@@ -94,7 +92,7 @@ def assemble(
     contribute = CONTRIBUTE if CONTRIBUTE in written else None
     prints = Fingerprints(library, today())
     follow_up = FollowUp(library, prints.day)
-    planned = plan(library, contribute=contribute, similar=similar, mark=mark, prints=prints, follow_up=follow_up)
+    planned = plan(library, contribute=contribute, likeness=likeness, prints=prints, follow_up=follow_up)
     for page in (*planned, *more):
         if page.src_uri in written and page.source != page.src_uri:
             message = "a page that is generated has the same place"

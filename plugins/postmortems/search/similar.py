@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Final
@@ -87,6 +87,14 @@ class SimilarIncidents:
         """A digest of what `of` says of an incident, after `prepare`; empty for an unknown id."""
         place = self._place.get(f"{KIND}:{incident}")
         return self._kept.rows[place][3] if self._kept and place is not None else ""
+
+    def naming(self, incidents: Collection[str]) -> Collection[str] | None:
+        """Ids of all of which `of` gives one of some incidents; None before `prepare`."""
+        if not self._kept:
+            return None
+        places = {self._place.get(f"{KIND}:{incident}") for incident in incidents}
+        rows = zip(self._names, self._kept.rows, strict=True)
+        return {name for name, row in rows if any(other[0] in places for other in row[2])}
 
     def prepare(self) -> None:
         """Works out who is like whom for all incidents, but for what is kept. For a site, which asks for every one."""

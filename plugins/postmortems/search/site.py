@@ -9,6 +9,8 @@ from postmortems.search.cache import CacheUnusable
 from postmortems.search.freshness import files_of, open_index
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from postmortems.core import Library
     from postmortems.search.index import Index
     from postmortems.search.similar import Reasons, SimilarIncidents
@@ -71,9 +73,14 @@ class SiteSearch:
         return self._finder.of(incident) if self._finder else None
 
     def mark(self, incident: str) -> str:
-        """A digest of what `similar` says of an incident."""
+        """A digest of what `similar` says of an incident; empty when it says nothing."""
         self.similar("")
         return self._finder.mark(incident) if self._finder else ""
+
+    def naming(self, incidents: Collection[str]) -> Collection[str] | None:
+        """All for which `similar` gives one of some incidents; None when there is no index to ask."""
+        self.similar("")
+        return self._finder.naming(incidents) if self._finder else None
 
     def export(self, out: Path, *, directory_urls: bool) -> tuple[str, ...]:
         """Makes a folder hold the index for the browser; returns what is to be told about it.
