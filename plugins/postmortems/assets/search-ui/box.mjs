@@ -59,6 +59,7 @@ export function mountBox(form) {
 
   function show(items, words = null, more = []) {
     activate(null);
+    list.removeAttribute("aria-busy");
     items.forEach((item, place) => (item.id = `${id}-${place}`));
     list.replaceChildren(...items);
     list.hidden = !items.length;
@@ -185,6 +186,9 @@ export function mountBox(form) {
   input.addEventListener("input", () => {
     clearTimeout(timer);
     turn += 1; // an answer that is under way is for another text
+    // The list is still that of the letters before; what leads to all results leads to those of what stands here.
+    list.setAttribute("aria-busy", "true");
+    list.querySelector(".pm-option--all")?.setAttribute("href", addressFor(form, input.value));
     // At once, unless the one before is still under way: its answer is for another text.
     timer = setTimeout(answer, asking ? PACE : 0);
   });

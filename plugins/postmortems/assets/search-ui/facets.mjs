@@ -27,7 +27,11 @@ export function createFacets(root, onToggle) {
     for (const [name, field] of Object.entries(FIELDS)) {
       const values = withChosen(facets[field] ?? [], chosen[name] ?? []);
       const signature = JSON.stringify([values, chosen[name] ?? [], unfolded.has(name)]);
-      if (drawn.get(name)?.signature === signature) continue;
+      if (drawn.get(name)?.signature === signature) {
+        // A reader may have ticked one and gone back before the answer to that was there.
+        for (const box of drawn.get(name).group.querySelectorAll("input")) box.checked = (chosen[name] ?? []).includes(box.value);
+        continue;
+      }
       const group = groupOf(name, ordered(name, values), new Set(chosen[name]));
       const before = drawn.get(name)?.group;
       const focused = before?.contains(document.activeElement) ? document.activeElement : null;
