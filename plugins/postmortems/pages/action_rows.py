@@ -13,7 +13,6 @@ from postmortems.core.postmortem import ActionStatus
 from postmortems.pages.context import Here
 from postmortems.pages.engine import part
 from postmortems.pages.facets import FacetView, OptionView, facets, options
-from postmortems.pages.urls import ANYWHERE
 from postmortems.pages.views import ActionView
 
 _KINDS = {"prevent": "Prevent", "detect": "Detect", "mitigate": "Mitigate", "process": "Process"}
@@ -83,18 +82,10 @@ def _section(item: ActionItem) -> str:
 def sections(here: Here, follow_up: FollowUp, shown: Sequence[ActionItem]) -> tuple[RowsView, ...]:
     """Items under their headings, in their own order."""
     groups = groupby(shown, _section)
-    return tuple(RowsView(name, tuple(_row(here, follow_up, item) for item in items)) for name, items in groups)
-
-
-def _row(here: Here, follow_up: FollowUp, item: ActionItem) -> Markup:
-    """The row of an item; made once for all pages, since most stand on several."""
-    here.linker.named.add(item.postmortem.path)
-
-    def make() -> str:
-        return str(part("action_row", _row_view(Here(here.library, here.linker, ANYWHERE), follow_up, item)))
-
-    html = here.linker.row(item, make)
-    return Markup(html.replace(ANYWHERE, here.linker.root(here.src_uri)))  # noqa: S704 - rendered by us
+    return tuple(
+        RowsView(name, tuple(part("action_row", _row_view(here, follow_up, item)) for item in items))
+        for name, items in groups
+    )
 
 
 def _row_view(here: Here, follow_up: FollowUp, item: ActionItem) -> RowView:

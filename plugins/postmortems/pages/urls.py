@@ -34,7 +34,7 @@ class Linker:
         """HTML that stands on several pages, as written on the page `ANYWHERE`; made once.
 
         Args:
-            key: What it is of: an incident and whether its summary is part of it, or an action.
+            key: What it is of.
             make: Makes it.
         """
         raw = self._rows.get(key)
