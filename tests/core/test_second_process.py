@@ -91,6 +91,7 @@ def test_of_work_that_failed_nothing_is_left() -> None:
     Copy.end_all()
     for copy in copies:
         assert copy
+        assert copy.outcome() is None
         with pytest.raises(ChildProcessError):
             os.waitpid(copy._pid, os.WNOHANG)
     assert set(Path("/proc/self/fd").iterdir()) <= before

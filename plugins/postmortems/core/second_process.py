@@ -56,8 +56,13 @@ class Copy(Generic[T]):
         return None
 
     def outcome(self) -> T | None:
-        """Waits for what the copy made, and logs what it had to say; None, and not a word of it, when it failed."""
-        self._running.discard(self)
+        """Waits for what the copy made, and logs what it had to say; None, and not a word of it, when it failed.
+
+        To be asked once. None as well of a copy that was ended.
+        """
+        if self not in self._running:
+            return None
+        self._running.remove(self)
         _, status = os.waitpid(self._pid, 0)
         with os.fdopen(self._file, "rb") as file:
             if status:
