@@ -167,7 +167,6 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         return nav
 
     def _turn_to_ours(self, making: Making, nav: Navigation, config: MkDocsConfig) -> None:
-        making.prepare()
         if self.indexing:
             self.indexing.wait()
         if self.search:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from postmortems.adapter.leaf import Parser
     from postmortems.adapter.selection import Selection
     from postmortems.adapter.upkeep import Upkeep
-    from postmortems.pages import GeneratedPage, Site
+    from postmortems.pages import Site
 
 WORTH = 24
 """Pages from which a second process pays for itself."""
@@ -93,11 +93,6 @@ class Making:
         self._taken: set[int] = set()
         self._pictured: list[File] = []
 
-    def prepare(self) -> None:
-        """Works out what both processes need, before there are two; to be called while somebody else is at work."""
-        if self._is_first:
-            _prepare(self._pages.values())
-
     def begin(self, nav: Navigation) -> None:
         """Decides what has to be made; the titles in the navigation are known by now.
 
@@ -118,7 +113,9 @@ class Making:
         self._chunks = [files[start : start + size] for start in range(0, len(files), size)]
         self._tickets = Tickets(len(self._chunks))
         self._work = sum(1 if page.parent else OVERVIEW for page in due)
-        _prepare(due)
+        for page in due:
+            if page.prepare:
+                page.prepare()
 
     def run(self, environment: Any, more: Callable[[], Any]) -> None:
         """Makes the pages, together with a second process.
@@ -212,12 +209,6 @@ class Making:
                     page.links_to_anchors = here
                 page.validate_anchor_links(files=self._files, log_level=level)
                 page.links_to_anchors = links_to
-
-
-def _prepare(pages: Iterable[GeneratedPage]) -> None:
-    for page in pages:
-        if page.prepare:
-            page.prepare()
 
 
 def _page(file: File) -> Page:

@@ -94,9 +94,7 @@ def may_fork() -> bool:
 
 
 def _fork(work: Callable[[], None]) -> int | None:
-    """A copy of this process that works and ends; its number, or None when there can be none."""
-    if not may_fork():
-        return None
+    """A copy of this process, which `may_fork`, that works and ends; its number, or None when there can be none."""
     sys.stdout.flush()
     sys.stderr.flush()
     gc.freeze()  # memory that the collector of garbage does not touch stays shared

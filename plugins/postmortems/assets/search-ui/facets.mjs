@@ -25,14 +25,15 @@ export function createFacets(root, onToggle) {
   function draw(facets, chosen) {
     last = [facets, chosen];
     for (const [name, field] of Object.entries(FIELDS)) {
-      const values = withChosen(facets[field] ?? [], chosen[name] ?? []);
-      const signature = JSON.stringify([values, chosen[name] ?? [], unfolded.has(name)]);
+      const wanted = chosen[name] ?? [];
+      const values = withChosen(facets[field] ?? [], wanted);
+      const signature = JSON.stringify([values, wanted, unfolded.has(name)]);
       if (drawn.get(name)?.signature === signature) {
         // A reader may have ticked one and gone back before the answer to that was there.
-        for (const box of drawn.get(name).group.querySelectorAll("input")) box.checked = (chosen[name] ?? []).includes(box.value);
+        for (const box of drawn.get(name).group.querySelectorAll("input")) box.checked = wanted.includes(box.value);
         continue;
       }
-      const group = groupOf(name, ordered(name, values), new Set(chosen[name]));
+      const group = groupOf(name, ordered(name, values), new Set(wanted));
       const before = drawn.get(name)?.group;
       const focused = before?.contains(document.activeElement) ? document.activeElement : null;
       if (before) before.replaceWith(group);
