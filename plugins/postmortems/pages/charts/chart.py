@@ -50,11 +50,7 @@ class Chart:
 
 def layer(mark: Mapping[str, Any], rows: Sequence[Row], encoding: Encoding) -> Mapping[str, Any]:
     """A layer of marks; rows with an address become links."""
-    more = {
-        name: {"field": field}
-        for name, field in (("href", "href"), ("description", "label"))
-        if rows and field in rows[0]
-    }
+    more = {"href": {"field": "href"}} if rows and "href" in rows[0] else {}
     return {"data": {"values": list(rows)}, "mark": dict(mark), "encoding": {**encoding, **more}}
 
 

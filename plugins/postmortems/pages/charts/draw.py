@@ -12,7 +12,7 @@ from markupsafe import Markup
 from postmortems.core.kept_text import kept_text
 from postmortems.pages.charts.artist import Artist
 from postmortems.pages.charts.chart import Chart
-from postmortems.pages.charts.svg import clean, legible
+from postmortems.pages.charts.svg import Link, clean, legible
 
 PACKAGE: Final = "vl-convert-python"
 _BASE: Final[dict[str, Any]] = {
@@ -49,30 +49,32 @@ def put_away() -> None:
 def draw(chart: Chart) -> Markup:
     """The picture as SVG for a page.
 
-    The drawing depends on the data alone: addresses are put in afterwards, so that pages at any depth share it.
+    The drawing depends on the numbers and on the words that stand in it. What its marks lead to and what they are
+    called is put in afterwards, so that pages at any depth share it, and an incident may get another title.
     """
-    targets: list[str] = []
-    layers = [_abstract(layer, targets) for layer in chart.layers if layer["data"]["values"]]
+    links: list[Link] = []
+    layers = [_abstract(layer, links) for layer in chart.layers if layer["data"]["values"]]
     spec = json.dumps(
         {**_BASE, "width": round(chart.width), "height": round(chart.height), "layer": layers}, sort_keys=True
     )
-    return _finished(spec, chart.name, chart.title, chart.description, tuple(targets))
+    return _finished(spec, chart.name, chart.title, chart.description, tuple(links))
 
 
 @lru_cache(maxsize=30)
-def _finished(spec: str, name: str, title: str, description: str, targets: tuple[str, ...]) -> Markup:
+def _finished(spec: str, name: str, title: str, description: str, links: tuple[Link, ...]) -> Markup:
     # The next build of the same process draws nearly all of it again.
-    return clean(_drawn(spec), name, title, description, targets)
+    return clean(_drawn(spec), name, title, description, links)
 
 
-def _abstract(layer: Any, targets: list[str]) -> dict[str, Any]:
-    """The layer with numbers in place of addresses."""
+def _abstract(layer: Any, links: list[Link]) -> dict[str, Any]:
+    """The layer with numbers in place of addresses and names."""
     rows = []
     for row in layer["data"]["values"]:
         values = {key: legible(value) if isinstance(value, str) else value for key, value in row.items()}
+        label = values.pop("label", "")
         if "href" in row:
-            targets.append(row["href"])
-            values["href"] = f"#{len(targets) - 1}"
+            links.append(Link(row["href"], label))
+            values["href"] = f"#{len(links) - 1}"
         rows.append(values)
     return {**layer, "data": {"values": rows}}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
@@ -37,12 +37,19 @@ _NOT_XML: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 _LONG: Final = re.compile(r"(\d+\.\d\d)\d+")
 
 
+class Link(NamedTuple):
+    """What a mark leads to, and what a reader hears or sees about it."""
+
+    href: str
+    label: str
+
+
 def legible(text: str) -> str:
     """The text without characters that XML does not know; on those the drawing library would end the process."""
     return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def clean(svg: str, name: str, title: str, description: str, targets: Sequence[str]) -> Markup:
+def clean(svg: str, name: str, title: str, description: str, links: Sequence[Link]) -> Markup:
     """Writes a drawing anew.
 
     Args:
@@ -50,9 +57,9 @@ def clean(svg: str, name: str, title: str, description: str, targets: Sequence[s
         name: Prefix of ids, unique on the page.
         title: What the picture shows.
         description: The same in a sentence or two.
-        targets: Addresses; a link to `#3` leads to the fourth.
+        links: What marks lead to; `#3` is the fourth.
     """
-    root = _copy(ET.fromstring(svg), targets)  # noqa: S314 - made by a library of ours or sealed by us; no entities
+    root = _copy(ET.fromstring(svg), links)  # noqa: S314 - made by a library of ours or sealed by us; no entities
     assert root is not None
     root.attrib |= {
         "class": "pm-chart__drawing",
@@ -67,7 +74,7 @@ def clean(svg: str, name: str, title: str, description: str, targets: Sequence[s
     return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704 - serialised from a tree of known elements
 
 
-def _copy(source: ET.Element, targets: Sequence[str]) -> ET.Element | None:
+def _copy(source: ET.Element, links: Sequence[Link]) -> ET.Element | None:
     """The element without what is unknown, invisible or empty; None when nothing is left."""
     tag = source.tag.removeprefix(_SVG)
     if tag not in _ELEMENTS or source.get("display") == "none":
@@ -80,10 +87,10 @@ def _copy(source: ET.Element, targets: Sequence[str]) -> ET.Element | None:
     if tag in ("text", "tspan"):
         element.text = source.text
     for child in source:
-        if (copied := _copy(child, targets)) is not None:
+        if (copied := _copy(child, links)) is not None:
             element.append(copied)
     if tag == "a":
-        return _link(source, element, targets)
+        return _link(source, element, links)
     if tag == "g":
         if not len(element):
             return None
@@ -93,14 +100,14 @@ def _copy(source: ET.Element, targets: Sequence[str]) -> ET.Element | None:
     return None if tag == "path" and ("background" in source.get("class", "") or "d" not in element.attrib) else element
 
 
-def _link(source: ET.Element, element: ET.Element, targets: Sequence[str]) -> ET.Element | None:
-    """A link of ours with the name that its mark has; a mark that is no link of ours is drawn without one."""
+def _link(source: ET.Element, element: ET.Element, links: Sequence[Link]) -> ET.Element | None:
+    """A link of ours with its name; a mark that is no link of ours is drawn without one."""
     number = source.get(_HREF, "").rpartition("#")[2]
-    label = next((child.get("aria-label") for child in source.iter() if child.get("aria-label")), None)
-    if not number.isdecimal() or int(number) >= len(targets) or not label:
+    link = links[int(number)] if number.isdecimal() and int(number) < len(links) else None
+    if not link or not link.label:
         return element[0] if len(element) else None
-    element.set("href", targets[int(number)])
+    element.set("href", link.href)
     title = ET.Element("title")
-    title.text = label
+    title.text = link.label
     element.insert(0, title)
     return element
