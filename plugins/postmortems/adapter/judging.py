@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping
-from enum import Enum
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs.structure.files import InclusionLevel
 
@@ -24,19 +24,17 @@ if TYPE_CHECKING:
     from postmortems.pages import GeneratedPage, Site
     from postmortems.pages.page import Depends
 
-DIGESTS = 3
-"""Of what a page is made of: everything; texts, with what stands around them; and its front matter. See `Depends`."""
 
+class Change(NamedTuple):
+    """A postmortem whose front matter says something else than at the last build.
 
-class Same(Enum):
-    """What has stayed since the last build, besides texts and the dates of pages."""
+    Attributes:
+        before: What it was; None where it was not there, and the same as `now` where only its words can have changed.
+        now: None where it is gone.
+    """
 
-    ALL = 0
-    OUTLINE = 1
-    """All but words of front matters."""
-    REST = 2
-    """All but front matters of postmortems, of which some may have come or gone."""
-    NOTHING = 3
+    before: Postmortem | None
+    now: Postmortem | None
 
 
 class Judging:
@@ -51,7 +49,7 @@ class Judging:
 
     Attributes:
         current: Paths in the site of pages that are as they should be.
-        made_of: By path in the site, what pages are made of: the digests of `Depends`.
+        made_of: By path in the site, what pages are made of: the digests of `Depends` with blanks between them.
         named: By path in the site, the postmortems that a page links to where nothing else tells of whom it speaks.
     """
 
@@ -72,13 +70,19 @@ class Judging:
         self._upkeep = upkeep
         self._facts = facts
         self._around = self._every = self._basis = ""
-        self._same = Same.NOTHING
-        self._changed: Mapping[str, Postmortem] = {}
+        self._changes: Sequence[Change] | None = None
+        self._known: dict[object, tuple[Mapping[str, Postmortem], frozenset[str]]] = {}
 
     @property
     def pictures_may_change(self) -> bool:
-        """Whether more than words has changed since the last build, so that something may have to be drawn."""
-        return not self._upkeep.basis.endswith(self._site.prints.outline)
+        """Whether something may have to be drawn."""
+        prints = self._site.prints
+        _, rest, outline = [*self._upkeep.basis.split(" "), "", ""][:3]
+        changes = self._since_then
+        if rest != prints.rest or changes is None:
+            return outline != prints.outline
+        drawn = (page.depends for page in self._site.pages.values() if page.drawn and page.depends)
+        return any(_sees_other(depends, changes) for depends in drawn)
 
     def due(self, nav: Navigation) -> list[GeneratedPage]:
         """The pages that are not as they should be.
@@ -86,48 +90,81 @@ class Judging:
         Args:
             nav: The navigation, as all plugins have left it.
         """
-        pages, files, prints = self._site.pages, self._files.src_uris, self._site.prints
+        files, prints = self._files.src_uris, self._site.prints
         self._around, self._every = surroundings(self._config, nav), digest(sorted(files))
-        around = [self._around, self._every]
-        bases = digest([prints.whole, *around]), digest([prints.outline, *around]), digest([prints.rest, self._around])
-        self._basis = " ".join([*bases, prints.outline])
-        known = self._upkeep.basis.split(" ")
-        same = (Same(place) for place, pair in enumerate(zip(bases, known, strict=False)) if pair[0] == pair[1])
-        self._same = next(same, Same.NOTHING)
-        before = {src_uri: self._upkeep.made_of(files[src_uri].dest_uri).split(" ") for src_uri in pages}
-        self._changed = {
-            item.id: item
-            for item in self._site.library.postmortems
-            if len(before[item.path]) < DIGESTS or before[item.path][2] != item.facts
-        }
+        self._basis = " ".join([digest([prints.rest, self._around]), prints.rest, prints.outline])
+        if self._basis.split(" ")[0] == self._upkeep.basis.split(" ")[0]:
+            self._changes = self._since_then
         due = []
-        for src_uri, page in pages.items():
-            if self._is_current(page, files[src_uri], before[src_uri]):
+        for src_uri, page in self._site.pages.items():
+            if self._is_current(page, files[src_uri]):
                 self.current.add(files[src_uri].dest_uri)
             else:
                 due.append(page)
         return due
 
-    def _is_current(self, page: GeneratedPage, file: File, before: list[str]) -> bool:
+    @cached_property
+    def _since_then(self) -> list[Change] | None:
+        """The postmortems that have changed, come or gone since the last build; None when nobody knows."""
+        known = {path: facts for path, made_of in self._upkeep.recorded if (facts := made_of.rpartition(" ")[2])}
+        replaced = self._site.replaced
+        same = self._upkeep.basis.endswith(self._site.prints.outline)
+        changes: list[Change] = []
+        for item in self._site.library.postmortems:
+            facts = known.pop(self._files.src_uris[item.path].dest_uri, "")
+            if facts == item.facts:
+                continue
+            before = replaced.get(item.path)
+            if not facts:
+                changes.append(Change(None, item))
+            elif before and before.facts == facts:
+                changes.append(Change(before, item))
+            elif same:  # another command has read the file meanwhile, but only words are new
+                changes.append(Change(item, item))
+            else:
+                return None
+        # Of two with the same front matter, either will do.
+        gone = {item.facts: item for item in replaced.values()}
+        changes += [Change(gone[facts], None) for facts in known.values() if facts in gone]
+        return changes if gone.keys() >= set(known.values()) else None
+
+    def _is_current(self, page: GeneratedPage, file: File) -> bool:
         """Whether a page that was made before is as it should be."""
         depends = page.depends
-        if len(before) < DIGESTS or not depends:
+        before = self._upkeep.made_of(file.dest_uri)
+        if not before or not depends:
             return False
-        if self._same is Same.NOTHING or (self._same is Same.REST and not depends.facts):
-            return " ".join(before) == self.note(page)
-        if before[1:] != [self._texts(page, depends), depends.facts]:
+        changes = self._changes
+        if changes is None:
+            return before == self.note(page)
+        if before.partition(" ")[2] != f"{self._texts(page, depends)} {depends.facts}":
             return False
-        if self._changed and self._same is not Same.ALL and self._names(file, depends):
-            return False
-        self.made_of[file.dest_uri] = " ".join(before)
+        if changes and (_sees_other(depends, changes) or self._shows_other(file, depends)):
+            return before == self.note(page)
+        self.made_of[file.dest_uri] = before
         return True
 
-    def _names(self, file: File, depends: Depends) -> bool:
-        """Whether a page tells of a postmortem that has changed."""
+    def _shows_other(self, file: File, depends: Depends) -> bool:
+        """Whether a page names a postmortem of which it shows something that has changed."""
+        changed, paths = self._changed(depends.shows)
+        if not paths:
+            return False
         if depends.names:
-            return depends.names(self._changed)
+            return depends.names(changed)
         named = self._upkeep.named.get(file.dest_uri)
-        return named is None or not {item.path for item in self._changed.values()}.isdisjoint(named)
+        return named is None or not paths.isdisjoint(named)
+
+    def _changed(self, shows: Callable[[Postmortem], object]) -> tuple[Mapping[str, Postmortem], frozenset[str]]:
+        """Postmortems of which something has changed: by id those that are there, and the paths of all."""
+        if shows not in self._known:
+            changes = [
+                (before, now)
+                for before, now in self._changes or ()
+                if before is now or not before or not now or shows(before) != shows(now)
+            ]
+            paths = frozenset(item.path for change in changes for item in change if item)
+            self._known[shows] = {now.id: now for _, now in changes if now}, paths
+        return self._known[shows]
 
     def take_note(self, page: GeneratedPage, named: Iterable[str]) -> None:
         """Takes down which pages a page links to that was just written, where nothing else tells of whom it speaks."""
@@ -145,13 +182,14 @@ class Judging:
 
     def _texts(self, page: GeneratedPage, depends: Depends) -> str:
         """Digest of texts, of what they mention that is there, and of the page's dates."""
-        mentioned = present(page.mentions, page.src_uri, self._files.src_uris) if page.mentions else ()
+        mentioned: Iterable[str] = (self._every,) if page.mentions is None else ()
+        if page.mentions:
+            mentioned = present(page.mentions, page.src_uri, self._files.src_uris)
         told = "\n".join([*self._facts(page.src_uri).values(), *mentioned])
         return f"{depends.texts()}{zlib.crc32(told.encode('utf-8', 'surrogatepass')):08x}"
 
     def _digest(self, page: GeneratedPage, depends: str) -> str:
-        found = self._every if page.mentions is None else ""
-        return digest([self._around, page.src_uri, page.parent or "", repr(page.meta), found, depends])
+        return digest([self._around, page.src_uri, page.parent or "", repr(page.meta), depends])
 
     def record(self, *, serving: bool) -> None:
         """Takes down for the next build what there is now."""
@@ -161,3 +199,9 @@ class Judging:
         shown = (file.dest_uri for file in self._files if file.inclusion.value >= least.value)
         others = [path for path in shown if path not in self.made_of]
         self._upkeep.record(self._basis, self.made_of, self.named, others, self.current)
+
+
+def _sees_other(depends: Depends, changes: Iterable[Change]) -> bool:
+    """Whether something that a page looks at has changed."""
+    sees = depends.sees
+    return any((before and sees(before)) != (now and sees(now)) for before, now in changes)

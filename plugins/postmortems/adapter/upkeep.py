@@ -7,14 +7,14 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from postmortems.core.cache_folder import cache_folder
 from postmortems.core.second_process import Copy
 
-FORMAT = 4
+FORMAT = 5
 ASIDE = ".postmortems-kept"
 """Folder in the site where a tree waits while MkDocs clears all that is not hidden."""
 
@@ -112,6 +112,11 @@ class Upkeep:
         if self._touched is None:
             return known[0] if known[1] == _stamp(f"{self._root}/{path}") else ""
         return "" if path in self._touched else known[0]
+
+    @property
+    def recorded(self) -> Iterator[tuple[str, str]]:
+        """All pages, by their paths, with what they were made of; what somebody touched as well."""
+        return ((path, made_of) for path, (made_of, _) in self._pages.items())
 
     def record(
         self,

@@ -49,15 +49,44 @@ class Fingerprints:
         return catalog_digest(self.library.catalog)
 
     @cached_property
-    def teaching(self) -> str:
-        """Digest of lessons and learning paths, on the day, with all that they lead to."""
+    def lore(self) -> str:
+        """Digest of what lessons, learning paths and guides say, on the day."""
         library = self.library
         documents = [item.model_dump_json() for group in (library.lessons, library.paths) for item in group]
-        ids = [evidence.id for lesson in library.lessons for evidence in lesson.evidence]
-        ids += [step.target for path in library.paths for step in path.steps if step.kind is not StepKind.LESSON]
-        known = [library.by_id[id_] for id_ in dict.fromkeys(ids) if id_ in library.by_id]
-        texts = [item.digest for item in known]
-        return self.of(known, texts, self.day, documents, sorted(library.guides.items()), self.exercises)
+        return digest([str(self.day), *documents, repr(sorted(library.guides.items()))])
+
+    @cached_property
+    def lessons(self) -> str:
+        """Digest of lessons, with the incidents that back them and the titles of what paths lead to."""
+        return self.of(self._evidence, self.ways)
+
+    @cached_property
+    def backing(self) -> str:
+        """Digest of lessons, with all but the words of the incidents that back them."""
+        return digest([self.lore, *(item.outline for item in self._evidence)])
+
+    @cached_property
+    def ways(self) -> str:
+        """Digest of lessons and learning paths, with the titles of what paths lead to."""
+        titles = {id_: exercise.title for id_, exercise in self.library.exercises.items()}
+        return digest([self.lore, *(f"{item.title}\n{titles.get(item.id)}" for item in self._steps)])
+
+    @cached_property
+    def paths(self) -> str:
+        """Digest of learning paths, with all that they lead to."""
+        return self.of((*self._steps, *self._evidence), [item.digest for item in self._steps], self.ways)
+
+    @cached_property
+    def _evidence(self) -> list[Postmortem]:
+        return self._known(evidence.id for lesson in self.library.lessons for evidence in lesson.evidence)
+
+    @cached_property
+    def _steps(self) -> list[Postmortem]:
+        steps = (step for path in self.library.paths for step in path.steps)
+        return self._known(step.target for step in steps if step.kind is not StepKind.LESSON)
+
+    def _known(self, ids: Iterable[str]) -> list[Postmortem]:
+        return [self.library.by_id[id_] for id_ in dict.fromkeys(ids) if id_ in self.library.by_id]
 
     @cached_property
     def exercises(self) -> str:
@@ -65,26 +94,24 @@ class Fingerprints:
         return digest(self.of_text(exercise.postmortem) for exercise in self.library.exercises.values())
 
     @cached_property
-    def outline(self) -> str:
-        """Digest of everything but words: the texts, and what front matters say in sentences."""
-        relations = {item.path: [relation.id for relation in item.relations] for item in self.library.postmortems}
-        outlines = [f"{item.path}\n{item.outline}{relations[item.path] or ''}" for item in self.library.postmortems]
-        return digest([self.catalog, self.teaching, *outlines])
-
-    @cached_property
     def rest(self) -> str:
-        """Digest of what is not said by one postmortem of itself: catalog, teaching, and who relates to whom."""
+        """Digest of what is not said by one postmortem of itself: catalog, lessons, paths, and who relates to whom."""
         related = [
             f"{item.path} {[(relation.kind.value, relation.id, relation.note) for relation in item.relations]}"
             for item in self.library.postmortems
             if item.relations
         ]
-        return digest([self.catalog, self.teaching, *related])
+        return digest([self.catalog, self.lore, *related])
+
+    @cached_property
+    def outline(self) -> str:
+        """Digest of everything but words: the texts, and what front matters say in sentences."""
+        return digest([self.rest, *(f"{item.path}\n{item.outline}" for item in self.library.postmortems)])
 
     @cached_property
     def whole(self) -> str:
         """Digest of everything but the texts below the front matter."""
-        return self.of(self.library.postmortems, self.teaching)
+        return self.of(self.library.postmortems, self.lore)
 
 
 def catalog_digest(catalog: Catalog) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
-from postmortems.core.fingerprint import Fingerprints
+from postmortems.core.fingerprint import Fingerprints, digest
 from postmortems.core.followup import FollowUp, ItemGroups
 from postmortems.core.lesson import Lesson
 from postmortems.core.postmortem import Postmortem
 from postmortems.pages.context import PAGE_SIZE
-from postmortems.pages.page import Depending, Depends, GeneratedPage, nobody
+from postmortems.pages.looks import ACTIONS, HEADS, LISTED, Looks
+from postmortems.pages.page import Depending, Depends, GeneratedPage, nobody, nothing
+from postmortems.pages.practice import GUIDE
 from postmortems.pages.related import RelatedIncidents
 
 
@@ -28,6 +31,7 @@ class Dependencies:
         self.prints = prints
         self.follow_up = follow_up
         self.related = related
+        self._known: dict[int, tuple[Postmortem, Mapping[str, list[str]]]] = {}
 
     def postmortem(self, item: Postmortem) -> Depends:
         """Of the page of a postmortem: its text, the incidents it names, lessons and paths with all they lead to."""
@@ -38,19 +42,23 @@ class Dependencies:
         pages: Iterable[GeneratedPage],
         key: str,
         incidents: Sequence[Postmortem],
+        rows: Looks,
+        more: Looks | None = None,
+        *,
         lessons: Sequence[Lesson] = (),
         actions: Callable[[], ItemGroups] | None = None,
-        *,
         size: int = PAGE_SIZE,
         of: int = 0,
     ) -> Iterator[GeneratedPage]:
         """Pages that list the incidents of something.
 
         Args:
-            pages: The first looks at all incidents; the others at those they show, at how many there are, the newest,
-                and whether anything is asked for.
+            pages: The first looks at all incidents; the others at those they show, at how many there are, when the
+                newest was, and whether anything is asked for.
             key: Its id.
             incidents: All of them.
+            rows: What a row of the list shows of an incident.
+            more: What the first page looks at, where that is more.
             lessons: Those that apply, on the first page.
             actions: Gives those that are on the first page, by id.
             size: Incidents of a page.
@@ -59,49 +67,106 @@ class Dependencies:
 
         def first() -> str:
             said = (*incidents, *(actions().incidents.get(key, ()) if actions else ()))
-            return self.prints.of(said, len(incidents), of, self.prints.day, self.prints.teaching if lessons else "")
+            return self.prints.of(said, len(incidents), of, self.prints.day)
 
         def other(place: int) -> str:
             shown = incidents[place * size : (place + 1) * size]
-            return self.prints.of((*incidents[:1], *shown), len(incidents), of, key in self.follow_up.counts)
+            asked = key in self.follow_up.counts
+            return self.prints.of(shown, repr(incidents[0].when), len(incidents), of, asked)
 
         def names(place: int, changed: Mapping[str, Postmortem]) -> bool:
-            shown = (*incidents[:1], *incidents[place * size : (place + 1) * size])
-            return any(item.id in changed for item in shown)
+            return any(item.id in changed for item in incidents[place * size : (place + 1) * size])
 
+        more = more or rows
+        sees = self._seen(key, rows)
+        texts = (lambda: self.prints.backing) if lessons else str
+        depending = Depending(first, None, self._seen(key, more), more.shows, texts)
         for place, page in enumerate(pages):
-            depends = Depending(partial(other, place), partial(names, place)) if place else Depending(first)
-            yield replace(page, depends=depends, prepare=None if place else actions)
+            if place:
+                depending = Depending(partial(other, place), partial(names, place), sees, rows.shows)
+            yield replace(page, depends=depending, prepare=None if place else actions)
+
+    def _seen(self, key: str, looks: Looks) -> Callable[[Postmortem], object]:
+        """What is looked at of incidents that belong to something, by its id."""
+        return lambda item: (self._groups(item)[key], looks.sees(item)) if key in self._groups(item) else None
+
+    def _groups(self, item: Postmortem) -> Mapping[str, list[str]]:
+        """Ids of all to which an incident, or what it asks for, belongs, each with how it does."""
+        if id(item) not in self._known:
+            found: dict[str, list[str]] = defaultdict(list)
+            for kind, ids in (
+                ("service", item.services),
+                ("factor", item.factor_ids),
+                ("team", self.prints.library.teams_of(item)),
+                ("trigger", [item.trigger or ""]),
+                ("year", [str(item.year)]),
+                ("asked", self.follow_up.about(item)),
+            ):
+                for id_ in dict.fromkeys(ids):
+                    found[id_].append(kind)
+            self._known[id(item)] = item, dict(found)
+        return self._known[id(item)][1]
 
     def actions(self, pages: Iterable[GeneratedPage], team: str, *, size: int) -> Iterator[GeneratedPage]:
         """Pages that list the actions of a team. The first looks at all of them and at what recurs."""
 
-        def depends(place: int) -> str:
+        def first() -> str:
+            groups, repeats = self.follow_up.by_team, self.follow_up.recurring_by_team.get(team, ())
+            again = [item.postmortem for group in repeats for item in group.items]
+            said = [(group.times, len(group.items)) for group in repeats]
+            return self.prints.of((*groups.incidents[team], *again), said, self.prints.day)
+
+        def other(place: int) -> str:
             groups, again = self.follow_up.by_team, self.follow_up.again
             shown = groups[team][place * size : (place + 1) * size]
             said = [(item.action.text, again[item].times if item in again else 0) for item in shown]
-            repeats = () if place else self.follow_up.recurring_by_team.get(team, ())
-            told = [item.postmortem for group in (shown, *(group.items for group in repeats)) for item in group]
-            told += () if place else groups.incidents[team]
+            told = [item.postmortem for item in shown]
             return self.prints.of(told, said, groups.counts[team], team in groups.dated, self.prints.day)
 
         def names(place: int, changed: Mapping[str, Postmortem]) -> bool:
-            if not any(team in self.follow_up.about(item) for item in changed.values()):
+            if not any(team in self._groups(item) for item in changed.values()):
                 return False
             shown = self.follow_up.by_team[team][place * size : (place + 1) * size]
             return any(item.postmortem.id in changed for item in shown)
 
+        # How often something was asked for may depend on what another team was asked for.
+        depending = Depending(first, None, ACTIONS.sees, ACTIONS.shows)
         for place, page in enumerate(pages):
-            told = partial(names, place) if place else None
-            yield replace(page, depends=Depending(partial(depends, place), told))
+            if place:
+                depending = Depending(partial(other, place), partial(names, place), ACTIONS.sees, ACTIONS.shows)
+            yield replace(page, depends=depending)
 
     def lessons(self, pages: Iterable[GeneratedPage]) -> Iterator[GeneratedPage]:
-        """Pages of lessons, learning paths and exercises."""
-        yield from (replace(page, mentions=None) for page in _all(pages, lambda: self.prints.teaching, nobody))
+        """Pages of lessons."""
+        prints = self.prints
+        texts = _once(lambda: digest([prints.backing, prints.ways]))
+        depending = Depending(lambda: prints.lessons, shows=LISTED.shows, texts=texts)
+        yield from (replace(page, depends=depending, mentions=None) for page in pages)
 
-    def whole(self, pages: Iterable[GeneratedPage], *, words: bool = False) -> Iterator[GeneratedPage]:
-        """Pages that look at everything, some of them at words of any incident."""
-        yield from _all(pages, lambda: self.prints.whole, (lambda changed: True) if words else None)
+    def paths(self, pages: Iterable[GeneratedPage]) -> Iterator[GeneratedPage]:
+        """Pages of learning paths."""
+        depending = Depending(str, nobody, texts=lambda: self.prints.paths)
+        yield from (replace(page, depends=depending, mentions=None) for page in pages)
+
+    def practice(self, pages: Iterable[GeneratedPage]) -> Iterator[GeneratedPage]:
+        """The list of exercises, then two pages for each, which lead on to the one behind it."""
+        told = [self.prints.of_text(exercise.postmortem) for exercise in self.prints.library.exercises.values()]
+        for place, page in enumerate(pages):
+            number = (place - 1) // 2
+            texts = digest((told[number], told[(number + 1) % len(told)])) if place else self.prints.exercises
+            mentions = ("../" * page.src_uri.count("/") + GUIDE,)
+            yield replace(page, depends=Depending(str, nobody, texts=partial(str, texts)), mentions=mentions)
+
+    def whole(self, page: GeneratedPage, looks: Looks, *, words: bool = False) -> GeneratedPage:
+        """A page that looks at all postmortems.
+
+        Args:
+            page: The page.
+            looks: What it looks at.
+            words: Whether it looks at words of any incident, and not just of those that it links to.
+        """
+        names = (lambda changed: True) if words else None
+        return replace(page, depends=Depending(lambda: self.prints.whole, names, looks.sees, looks.shows))
 
 
 class _OfPostmortem:
@@ -117,36 +182,33 @@ class _OfPostmortem:
     def facts(self) -> str:
         return self._item.facts
 
+    @property
+    def sees(self) -> Callable[[Postmortem], object]:
+        return nothing
+
+    @property
+    def shows(self) -> Callable[[Postmortem], object]:
+        return HEADS.shows
+
     def texts(self) -> str:
-        return self._item.digest + self._around.related.mark(self._item)
+        item, prints, library = self._item, self._around.prints, self._around.prints.library
+        told = [item.digest, self._around.related.mark(item)]
+        if item.id in library.exercises:
+            told.append("practised")
+        if item.id in library.lessons_by_postmortem:
+            told.append(prints.backing)
+        if item.id in library.paths_by_postmortem:
+            told.append(prints.ways)
+        return ".".join(told)
 
     def all(self) -> str:
         item, prints, others = self._item, self._around.prints, self._around.related.of(self._item)
-        taught = prints.library.lessons_by_postmortem.get(item.id) or prints.library.paths_by_postmortem.get(item.id)
-        return prints.of(
-            (item, *(found.postmortem for found in others)),
-            item.digest,
-            [found.reasons for found in others],
-            item.id in prints.library.exercises,
-            prints.teaching if taught else "",
-        )
+        return prints.of((item, *(found.postmortem for found in others)), [found.reasons for found in others])
 
     def names(self, changed: Mapping[str, Postmortem]) -> bool:
         return self._item.id in changed or self._around.related.names(self._item, changed)
 
 
-def _all(
-    pages: Iterable[GeneratedPage],
-    depends: Callable[[], str],
-    names: Callable[[Mapping[str, Postmortem]], bool] | None,
-) -> Iterator[GeneratedPage]:
-    """Pages that share their digest, which is worked out once."""
-    known: list[str] = []
-
-    def once() -> str:
-        if not known:
-            known.append(depends())
-        return known[0]
-
-    depending = Depending(once, names)
-    return (replace(page, depends=depending) for page in pages)
+def _once(work: Callable[[], str]) -> Callable[[], str]:
+    """Something that is worked out once, when somebody asks."""
+    return lru_cache(maxsize=1)(work)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple, Protocol
 
 from markupsafe import escape
@@ -52,35 +53,38 @@ class Content:
 
 
 class Depends(Protocol):
-    """What a page depends on, worked out when somebody asks."""
+    """What a page depends on, worked out when somebody asks.
+
+    While `Fingerprints.rest` stays, a page is what it was if `texts` and `facts` are, and if of every postmortem that
+    has changed `sees` gives what it gave before, and `shows` as well where the page `names` it.
+    """
 
     @property
     def all(self) -> Callable[[], str]:
-        """Digest of everything that the page is made of."""
+        """Digest of everything that the page is made of, but for `texts`."""
 
     @property
     def texts(self) -> Callable[[], str]:
-        """Digest of what of it is not in `Fingerprints.whole`: while nothing else has changed, this tells as much."""
+        """Digest of texts, and of what else of single postmortems is compared at every build."""
 
     @property
     def facts(self) -> str:
         """Of the page of a postmortem, the digest of its front matter."""
 
     @property
+    def sees(self) -> Callable[[Postmortem], object]:
+        """What it looks at of any postmortem, or would look at, but for words."""
+
+    @property
+    def shows(self) -> Callable[[Postmortem], object]:
+        """What it shows of those that it names, words included."""
+
+    @property
     def names(self) -> Callable[[Mapping[str, Postmortem]], bool] | None:
-        """While `Fingerprints.outline` stays: whether it tells words of one of some postmortems, by id.
+        """Whether it tells of one of some postmortems, by id, by name.
 
         None where that is known of a page that was written: it tells of those that it links to.
         """
-
-
-class Depending(NamedTuple):
-    """`Depends` as values; of a page with no text of an author."""
-
-    all: Callable[[], str]
-    names: Callable[[Mapping[str, Postmortem]], bool] | None = None
-    texts: Callable[[], str] = str
-    facts: str = ""
 
 
 def nobody(changed: Mapping[str, Postmortem]) -> bool:
@@ -88,7 +92,22 @@ def nobody(changed: Mapping[str, Postmortem]) -> bool:
     return False
 
 
-NOTHING = Depending(str, names=nobody)
+def nothing(item: Postmortem) -> None:
+    """Looks at nothing of it."""
+
+
+class Depending(NamedTuple):
+    """`Depends` as values; of a page with no text of an author."""
+
+    all: Callable[[], str]
+    names: Callable[[Mapping[str, Postmortem]], bool] | None = None
+    sees: Callable[[Postmortem], object] = nothing
+    shows: Callable[[Postmortem], object] = attrgetter("facts")
+    texts: Callable[[], str] = str
+    facts: str = ""
+
+
+NOTHING = Depending(str, nobody)
 """Of a page that only another version of the program changes."""
 
 

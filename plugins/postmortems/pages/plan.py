@@ -9,11 +9,13 @@ from postmortems.core.fingerprint import Fingerprints
 from postmortems.core.followup import FollowUp
 from postmortems.core.library import Library
 from postmortems.core.today import today
+from postmortems.pages import looks
 from postmortems.pages.actions_page import PAGE_SIZE as ACTIONS
 from postmortems.pages.actions_page import actions_page, team_action_pages
 from postmortems.pages.dependencies import Dependencies
 from postmortems.pages.insights import insights_pages
-from postmortems.pages.learning import learning_pages
+from postmortems.pages.lesson_lists import guard_pages, lesson_list_pages
+from postmortems.pages.lesson_page import lesson_page
 from postmortems.pages.listings import factor_pages, service_pages, team_pages, trigger_pages, year_pages
 from postmortems.pages.overviews import (
     WHOLE_LIST,
@@ -24,6 +26,7 @@ from postmortems.pages.overviews import (
     triggers_page,
 )
 from postmortems.pages.page import GeneratedPage
+from postmortems.pages.path_pages import path_pages
 from postmortems.pages.postmortem_page import postmortem_page
 from postmortems.pages.practice import practice_pages
 from postmortems.pages.reference import fields_page
@@ -58,58 +61,75 @@ def plan(
     catalog = library.catalog
     related = RelatedIncidents(library, likeness)
     depending = Dependencies(prints, follow_up, related)
-    yield from depending.whole([postmortems_page(library, contribute)])
+    yield depending.whole(postmortems_page(library, contribute), looks.POSTMORTEMS)
     for postmortem in library.postmortems:
         yield postmortem_page(library, postmortem, related, depending.postmortem(postmortem))
     if len(library.postmortems) > WHOLE_LIST:
         for year, incidents in library.by_year.items():
-            yield from depending.listing(year_pages(library, year), str(year), incidents)
-    yield from depending.whole([factors_page(library)])
+            yield from depending.listing(year_pages(library, year), str(year), incidents, looks.LISTED)
+    yield depending.whole(factors_page(library), looks.FACTORS)
     for factor in catalog.factors.values():
         yield from depending.listing(
             factor_pages(library, factor, follow_up),
             factor.id,
             library.by_factor.get(factor.id, ()),
-            library.lessons_by_factor.get(factor.id, ()),
-            lambda: follow_up.open_by_factor,
+            looks.FACTOR_ROWS,
+            looks.FACTOR,
+            lessons=library.lessons_by_factor.get(factor.id, ()),
+            actions=lambda: follow_up.open_by_factor,
         )
-    yield from depending.whole([services_page(library)])
+    yield depending.whole(services_page(library), looks.SERVICES)
     for service in catalog.services.values():
         yield from depending.listing(
             service_pages(library, service, follow_up),
             service.id,
             library.by_service.get(service.id, ()),
-            library.lessons_by_service.get(service.id, ()),
-            lambda: follow_up.open_by_service,
+            looks.SERVICE_ROWS,
+            looks.SERVICE,
+            lessons=library.lessons_by_service.get(service.id, ()),
+            actions=lambda: follow_up.open_by_service,
         )
-    yield from depending.whole([teams_page(library)])
+    yield depending.whole(teams_page(library), looks.TEAMS)
     for team in catalog.teams.values():
         yield from depending.listing(
             team_pages(library, team, follow_up),
             team.id,
             library.by_team.get(team.id, ()),
+            looks.LISTED,
+            looks.TEAM,
             actions=lambda: follow_up.by_team,
         )
-    yield from depending.whole([triggers_page(library)])
+    yield depending.whole(triggers_page(library), looks.TRIGGERS)
     for trigger in catalog.triggers.values():
         yield from depending.listing(
             trigger_pages(library, trigger),
             trigger.id,
             library.by_trigger.get(trigger.id, ()),
-            library.lessons_by_trigger.get(trigger.id, ()),
+            looks.LISTED,
+            looks.TRIGGER,
+            lessons=library.lessons_by_trigger.get(trigger.id, ()),
         )
-    yield from depending.lessons(learning_pages(library, day))
-    yield from depending.whole([actions_page(follow_up)])
+    yield from depending.lessons(lesson_list_pages(library, day))
+    yield from depending.lessons(lesson_page(library, lesson, day) for lesson in library.lessons)
+    yield from depending.lessons(guard_pages(library, day))
+    yield from depending.paths(path_pages(library))
+    yield depending.whole(actions_page(follow_up), looks.ACTIONS)
     for team_id, count in follow_up.counts.items():
         yield from depending.actions(team_action_pages(follow_up, team_id, count), team_id, size=ACTIONS)
-    yield from depending.whole([worked_page(library)])
+    yield depending.whole(worked_page(library), looks.WORKED)
     for factor in catalog.factors.values():
         incidents = library.by_factor.get(factor.id, ())
         told = telling(incidents)
         yield from depending.listing(
-            worked_factor_pages(library, factor, told), factor.id, told, size=ACCOUNTS, of=len(incidents)
+            worked_factor_pages(library, factor, told),
+            factor.id,
+            told,
+            looks.ACCOUNTS,
+            size=ACCOUNTS,
+            of=len(incidents),
         )
-    yield from depending.lessons(practice_pages(library, day))
-    yield from depending.whole(insights_pages(library, day))
+    yield from depending.practice(practice_pages(library, day))
+    for page, looked_at in insights_pages(library, day):
+        yield depending.whole(page, looked_at)
     yield fields_page()
-    yield from depending.whole([search_page(library)], words=True)
+    yield depending.whole(search_page(library), looks.SEARCH, words=True)

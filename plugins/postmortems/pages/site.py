@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from postmortems.core.fingerprint import Fingerprints
 from postmortems.core.followup import FollowUp
 from postmortems.core.library import Library
 from postmortems.core.loader import load_library
+from postmortems.core.postmortem import Postmortem
 from postmortems.core.problem import Place, Problem
 from postmortems.core.readings import ReadingCache
 from postmortems.core.today import today
@@ -35,6 +36,7 @@ class Site:
         problems: What was wrong, the library's problems included, in reading order.
         prints: Digests of the library, of which its pages are made.
         follow_up: Its actions.
+        replaced: What files gave before that have changed or gone since the library was loaded last, by path.
     """
 
     library: Library
@@ -43,6 +45,7 @@ class Site:
     problems: tuple[Problem, ...]
     prints: Fingerprints
     follow_up: FollowUp
+    replaced: Mapping[str, Postmortem] = field(default_factory=dict)
 
 
 NOTHING = Site(Library(), {}, frozenset(), (), Fingerprints(Library(), date.min), FollowUp(Library(), date.min))
@@ -101,7 +104,8 @@ def assemble(
             kept_out.add(page.src_uri)
         pages[page.src_uri] = page
     found = tuple(sorted(problems, key=lambda problem: problem.sort_key))
-    return Site(library, pages, frozenset(kept_out), found, prints, follow_up)
+    replaced = cache.replaced if cache else {}
+    return Site(library, pages, frozenset(kept_out), found, prints, follow_up, replaced)
 
 
 def collisions(destinations: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:

@@ -22,6 +22,7 @@ from postmortems.core.readings.sealed import SealedFile
 
 if TYPE_CHECKING:
     from postmortems.core.catalog import Catalog
+    from postmortems.core.postmortem import Postmortem
 
 FORMAT = 3
 """Raised when what is kept changes."""
@@ -48,10 +49,14 @@ class ReadingCache:
     Args:
         docs: The documentation folder.
         on_disk: Whether the next process shall know as well, once `save` was called.
+
+    Attributes:
+        replaced: What files gave before that were found changed or gone when a library was loaded last, by path.
     """
 
     def __init__(self, docs: Path, *, on_disk: bool = True) -> None:
         self.docs = docs
+        self.replaced: dict[str, Postmortem] = {}
         self._docs = str(docs)
         self._file = SealedFile(docs, _made_by()) if on_disk else None
         self._parts: dict[str, bytes] = {}
@@ -66,6 +71,7 @@ class ReadingCache:
     def begin(self, catalog: Catalog) -> str:
         """Begins to load a library; returns the digest of the catalog's ids."""
         self._open()
+        self.replaced = {}
         self._seen, self._now = {}, time.time_ns()
         ids = text_digest(
             "\n".join(repr(list(group)) for group in (catalog.services, catalog.factors, catalog.triggers))
@@ -106,6 +112,7 @@ class ReadingCache:
         """Remembers what a file gave, and returns it as it is kept. To be told after `untouched` and after reading."""
         if self._file:
             reading = reading.packed()
+        self._replace(path)
         self._readings[path] = reading
         self._changed.add(_part(path))
         self._stamp(path, reading)
@@ -114,6 +121,7 @@ class ReadingCache:
     def end(self) -> None:
         """Ends loading: what was not asked for is gone."""
         for path in [path for path in self._readings if path not in self._seen]:
+            self._replace(path)
             self._forget(path)
 
     def findings(self, about: str, context: str) -> Findings:
@@ -173,6 +181,11 @@ class ReadingCache:
                 self._stamps[path] = known
             else:
                 del self._stamps[path]
+
+    def _replace(self, path: str) -> None:
+        known = self._readings.get(path)
+        if known and known.item:
+            self.replaced[path] = known.item
 
     def _forget(self, path: str) -> None:
         del self._readings[path]

@@ -8,6 +8,7 @@ from datetime import date
 
 from postmortems.core.insights import Calendar, Reports
 from postmortems.core.library import Library
+from postmortems.pages import looks
 from postmortems.pages.context import Here
 from postmortems.pages.engine import render
 from postmortems.pages.insights.crossings import companions, factor_period, factor_service, trigger_factor
@@ -17,6 +18,7 @@ from postmortems.pages.insights.quarters import QUARTERS, news, quarter_page, qu
 from postmortems.pages.insights.repeats import repeats
 from postmortems.pages.insights.services import dependency_map
 from postmortems.pages.insights.times import durations
+from postmortems.pages.looks import Looks
 from postmortems.pages.page import Content, GeneratedPage
 from postmortems.pages.urls import Linker
 from postmortems.pages.views import LinkView
@@ -27,13 +29,18 @@ Figures = Callable[[Here], Sequence[FigureView | None]]
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A page of pictures."""
+    """A page of pictures.
+
+    Attributes:
+        looks: What it looks at of every incident.
+    """
 
     src_uri: str
     title: str
     lead: str
     figures: Figures
     empty: str
+    looks: Looks
 
 
 TOPICS = (
@@ -43,6 +50,7 @@ TOPICS = (
         "Which gaps show up in the same incidents.",
         lambda here: (companions(here),),
         "No incident carries two factors yet.",
+        looks.COMPANIONS,
     ),
     Topic(
         "insights/triggers.md",
@@ -50,6 +58,7 @@ TOPICS = (
         "What moved, and which gaps it met.",
         lambda here: (trigger_factor(here),),
         "No incident carries both a trigger and a factor yet.",
+        looks.TRIGGER_FACTOR,
     ),
     Topic(
         "insights/factors-by-service.md",
@@ -57,6 +66,7 @@ TOPICS = (
         "Which gaps showed on which service. A mark of several leads to the factor on the page of the service.",
         lambda here: (factor_service(here),),
         "No incident carries both a factor and a service yet.",
+        looks.FACTOR_SERVICE,
     ),
     Topic(
         "insights/coming-back.md",
@@ -64,6 +74,7 @@ TOPICS = (
         "When each of the gaps showed that were met most often.",
         lambda here: (factor_period(here),),
         "No factor has shown twice yet.",
+        looks.COMING_BACK,
     ),
     Topic(
         "insights/chains.md",
@@ -71,6 +82,7 @@ TOPICS = (
         "Incidents that repeat, follow or caused one another, or were one event, in the order of time.",
         lambda here: (repeats(here),),
         "No incident says that it repeats, follows or was caused by another.",
+        looks.CHAINS,
     ),
     Topic(
         "insights/detection.md",
@@ -78,6 +90,7 @@ TOPICS = (
         "An alert, somebody at work, or the customers.",
         lambda here: (detection(here),),
         "There is no incident yet.",
+        looks.DETECTION,
     ),
     Topic(
         "insights/times.md",
@@ -86,6 +99,7 @@ TOPICS = (
         "other for one to say anything.",
         durations,
         "No incident has both a known start and a known end.",
+        looks.TIMES,
     ),
     Topic(
         "insights/services.md",
@@ -94,12 +108,13 @@ TOPICS = (
         "that one incident hit.",
         lambda here: (dependency_map(here),),
         "No service with an incident depends on another in the catalog.",
+        looks.DEPENDENCIES,
     ),
 )
 
 
-def insights_pages(library: Library, today: date) -> Iterator[GeneratedPage]:
-    """All pages of Insights.
+def insights_pages(library: Library, today: date) -> Iterator[tuple[GeneratedPage, Looks]]:
+    """All pages of Insights, each with what it looks at of every incident.
 
     Args:
         library: The library.
@@ -124,11 +139,11 @@ def insights_pages(library: Library, today: date) -> Iterator[GeneratedPage]:
         )
 
     lead = "What many incidents say together, each number with its incidents."
-    yield GeneratedPage(INDEX, "Insights", lead, write, drawn=True)
+    yield GeneratedPage(INDEX, "Insights", lead, write, drawn=True), looks.INSIGHTS
     for topic in TOPICS:
-        yield _topic_page(library, topic)
+        yield _topic_page(library, topic), topic.looks
     for quarter in quarters:
-        yield quarter_page(reports, quarter, INDEX)
+        yield quarter_page(reports, quarter, INDEX), looks.QUARTER
 
 
 def _topic_page(library: Library, topic: Topic) -> GeneratedPage:

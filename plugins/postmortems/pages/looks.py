@@ -1,0 +1,63 @@
+"""What each kind of page looks at of an incident: an edit of anything else leaves the page as it is.
+
+Whoever lets a page show or count more of an incident says so here; a test compares pages after edits of every field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from operator import attrgetter
+
+from postmortems.core.postmortem import Postmortem
+
+
+class Looks:
+    """Names of what pages look at of a `Postmortem`.
+
+    Args:
+        fields: Of any incident, besides where it is and in which order they come.
+        named: Of those that the page names, besides these and their titles.
+
+    Attributes:
+        sees: Gives the first.
+        shows: Gives all.
+    """
+
+    def __init__(self, *fields: str, named: Iterable[str] = ()) -> None:
+        self.sees: Callable[[Postmortem], object] = attrgetter("path", "sort_key", *fields)
+        self.shows: Callable[[Postmortem], object] = attrgetter("path", "title", *fields, *named)
+
+
+_HEAD = ("when", "severity", "kind", "status", "services")
+_WORKED = ("what_worked", "held")
+_CAME_BACK = ("when", "factor_ids", "services", "trigger")
+
+HEADS = Looks(*_HEAD)
+"""What stands wherever an incident is shown; see `Here.head`."""
+LISTED = Looks(*_HEAD, named=["summary"])
+FACTOR_ROWS = Looks(*_HEAD, "factor_ids", named=["summary", "factors"])
+FACTOR = Looks(*_HEAD, "factor_ids", "actions", *_WORKED, named=["summary", "factors"])
+SERVICE_ROWS = Looks(*_HEAD, "factor_ids", named=["summary"])
+SERVICE = FACTOR
+TEAM = Looks(*_HEAD, "factor_ids", "actions", named=["summary"])
+TRIGGER = Looks(*_HEAD, "factor_ids", named=["summary"])
+ACCOUNTS = Looks("when", "services", *_WORKED)
+
+POSTMORTEMS = Looks("year", named=[*_HEAD, "summary", "factor_ids", "trigger"])
+FACTORS = Looks("factor_ids", "services")
+SERVICES = TEAMS = Looks("services")
+TRIGGERS = Looks("trigger")
+ACTIONS = Looks("when", "resolved", "actions", "services")
+WORKED = Looks("factor_ids", "services", *_WORKED, named=["when"])
+SEARCH = Looks("factor_ids", "services", "year", "symptoms")
+
+INSIGHTS = Looks(*_CAME_BACK, "severity")
+QUARTER = Looks(*_CAME_BACK, "detected_by", "actions", *_WORKED, named=["severity", "kind", "status", "summary"])
+COMPANIONS = Looks("factor_ids")
+TRIGGER_FACTOR = Looks("trigger", "factor_ids")
+FACTOR_SERVICE = Looks("factor_ids", "services")
+COMING_BACK = Looks("when", "factor_ids")
+CHAINS = Looks("when", "relations")
+DETECTION = Looks("detected_by", "severity", named=["when"])
+TIMES = Looks("started", "detected", "mitigated", "resolved", "severity")
+DEPENDENCIES = Looks("services")
