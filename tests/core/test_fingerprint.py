@@ -46,12 +46,14 @@ def test_a_relation_that_leads_nowhere_any_more_counts(tmp_path: Path) -> None:
     assert of(tmp_path, "one") != before
 
 
-def test_the_text_below_counts_where_it_is_shown(tmp_path: Path) -> None:
-    library = load_library(write(tmp_path, FILES))
+def test_the_text_below_counts_where_a_path_leads_to_it(tmp_path: Path) -> None:
+    path = "---\ntitle: P\nsummary: S.\nfor: All\nstatus: published\nsteps: [{postmortem: one, why: W.}]\n---\n"
+    library = load_library(write(tmp_path, {**FILES, "paths/first.md": path}))
     other = load_library(write(tmp_path, {"postmortems/one.md": postmortem("Other text.\n")}))
     before, after = Fingerprints(library, DAY), Fingerprints(other, DAY)
     assert before.of([library.by_id["one"]]) == after.of([other.by_id["one"]])
-    assert before.of_text(library.by_id["one"]) != after.of_text(other.by_id["one"])
+    assert before.ways == after.ways
+    assert before.paths != after.paths
 
 
 def test_order_counts_and_the_day_where_it_is_looked_at(tmp_path: Path) -> None:

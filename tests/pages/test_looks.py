@@ -164,7 +164,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ReadingCache, 
     cache = ReadingCache(docs, on_disk=False)
     then = stand(docs, cache)
     assert not then.library.problems
-    assert {"services/web/2.md", "actions/teams/core/2.md", "actions/teams/post/2.md", "lessons/a-lesson.md"} <= then.pages.keys()
+    lists = {"services/web/2.md", "actions/teams/core/2.md", "actions/teams/post/2.md"}
+    assert {*lists, "lessons/a-lesson.md"} <= then.pages.keys()
     return docs, cache, then
 
 

@@ -31,10 +31,6 @@ class Fingerprints:
         # No path and no id has the character between them.
         return digest([self.catalog, *map(repr, more), "\0".join([marks[item.path] for item in postmortems])])
 
-    def of_text(self, postmortem: Postmortem, *more: object) -> str:
-        """Digest of all of a postmortem."""
-        return self.of((postmortem,), postmortem.digest, *more)
-
     @cached_property
     def _marks(self) -> dict[str, str]:
         # A relation that leads nowhere any more has been taken out, though the file is what it was.
@@ -87,11 +83,6 @@ class Fingerprints:
 
     def _known(self, ids: Iterable[str]) -> list[Postmortem]:
         return [self.library.by_id[id_] for id_ in dict.fromkeys(ids) if id_ in self.library.by_id]
-
-    @cached_property
-    def exercises(self) -> str:
-        """Digest of the postmortems that have exercises."""
-        return digest(self.of_text(exercise.postmortem) for exercise in self.library.exercises.values())
 
     @cached_property
     def rest(self) -> str:

@@ -150,12 +150,15 @@ class Dependencies:
 
     def practice(self, pages: Iterable[GeneratedPage]) -> Iterator[GeneratedPage]:
         """The list of exercises, then two pages for each, which lead on to the one behind it."""
-        told = [self.prints.of_text(exercise.postmortem) for exercise in self.prints.library.exercises.values()]
+        told = [
+            exercise.postmortem.facts + exercise.postmortem.digest
+            for exercise in self.prints.library.exercises.values()
+        ]
         for place, page in enumerate(pages):
             number = (place - 1) // 2
-            texts = digest((told[number], told[(number + 1) % len(told)])) if place else self.prints.exercises
-            mentions = ("../" * page.src_uri.count("/") + GUIDE,)
-            yield replace(page, depends=Depending(str, nobody, texts=partial(str, texts)), mentions=mentions)
+            texts = digest((told[number], told[(number + 1) % len(told)]) if place else told)
+            depending = Depending(lambda: self.prints.catalog, nobody, texts=partial(str, texts))
+            yield replace(page, depends=depending, mentions=("../" * page.src_uri.count("/") + GUIDE,))
 
     def whole(self, page: GeneratedPage, looks: Looks, *, words: bool = False) -> GeneratedPage:
         """A page that looks at all postmortems.
