@@ -38,6 +38,8 @@ KINDS = {
     "Hugo, after an edit": "",
     "Pagefind, over the plain site": "",
     "everything, --dirty after an edit of a factor": EVERYTHING,
+    "everything, --dirty after an action is done": EVERYTHING,
+    "everything, --dirty after an edit of a date": EVERYTHING,
 }
 """A first build finds no cache of earlier ones; the next one finds what the first one kept, in an empty site."""
 PLAIN = {name: "plain MkDocs, stock search" if "everything" in name else "plain MkDocs" for name in KINDS}
@@ -105,7 +107,7 @@ def folder_of(kind: str) -> str:
 
 
 def edit(file: Path, kind: str) -> None:
-    """Changes a postmortem: its title, which lists show, a factor, which is counted, or else its text alone."""
+    """Changes a postmortem: what the name of the build says, or else its text alone."""
     text, stamp = file.read_text("utf-8"), time.time_ns()
     if "title" in kind:
         text = re.sub(r"(?m)^title: .*", rf"\g<0>, told again {stamp}", text, count=1)
@@ -113,6 +115,12 @@ def edit(file: Path, kind: str) -> None:
         known = re.findall(r"(?m)^ +- id: (\S+)", (file.parents[1] / "catalog/factors.yml").read_text("utf-8"))
         other = next(factor for factor in known if factor not in text)
         text = re.sub(r"(?m)^(factors:\n +- id: )\S+", rf"\g<1>{other}", text, count=1)
+    elif "action" in kind:
+        text = re.sub(r"(?m)^( +status:) (?:planned|idea)$", r"\1 done", text, count=1)
+    elif "date" in kind:
+        # To the first month, and from there to the seventh: past many others.
+        month = r"(?m)^((?:started|detected|mitigated|resolved): \d{4}-)(\d\d)"
+        text = re.sub(month, lambda found: f"{found[1]}{'07' if found[2] == '01' else '01'}", text)
     else:
         text = f"{text}\nIt is {stamp}.\n"
     file.write_text(text, "utf-8")

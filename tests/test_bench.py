@@ -160,3 +160,26 @@ def test_real_builds(bench: SimpleNamespace, tmp_path: Path, monkeypatch: pytest
     assert "told again" in (tmp_path / "everything-next-build/postmortems/index.html").read_text("utf-8")
     assert titled.pages == first.pages == served.pages
     assert served.seconds > served.build_seconds > 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        ("everything, --dirty after an edit of a title", "title: A", "title: A, told again"),
+        ("everything, --dirty after an action is done", "    status: idea", "    status: done"),
+        ("everything, --dirty after an edit of a date", "started: 2020-05-31 10:00", "started: 2020-01-31 10:00"),
+        ("everything, --dirty after an edit", "", "It is "),
+    ],
+)
+def test_an_edit_changes_what_it_says(
+    bench: SimpleNamespace, tmp_path: Path, kind: str, before: str, after: str
+) -> None:
+    file = tmp_path / "a.md"
+    text = "---\ntitle: A\nstatus: published\nstarted: 2020-05-31 10:00\nactions:\n  - text: B\n    status: idea\n---\n"
+    file.write_text(text, "utf-8")
+    bench.builds.edit(file, kind)
+    now = file.read_text("utf-8")
+    assert before in text
+    assert after in now
+    assert len(now.splitlines()) - len(text.splitlines()) == (0 if before else 2)
+    assert ("status: published" in now) and ((before == "") or now.count(before + "\n") == 0)
