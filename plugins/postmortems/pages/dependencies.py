@@ -88,7 +88,12 @@ class Dependencies:
 
     def _seen(self, key: str, looks: Looks) -> Callable[[Postmortem], object]:
         """What is looked at of incidents that belong to something, by its id."""
-        return lambda item: (self._groups(item)[key], looks.sees(item)) if key in self._groups(item) else None
+
+        def sees(item: Postmortem) -> object:
+            kinds = self._groups(item).get(key)
+            return (kinds, looks.sees(item), "asked" in kinds and looks.asks(item)) if kinds else None
+
+        return sees
 
     def _groups(self, item: Postmortem) -> Mapping[str, list[str]]:
         """Ids of all to which an incident, or what it asks for, belongs, each with how it does."""

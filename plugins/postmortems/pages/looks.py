@@ -17,15 +17,18 @@ class Looks:
     Args:
         fields: Of any incident, besides where it is and in which order they come.
         named: Of those that the page names, besides these and their titles.
+        asking: Of those that ask for something there, besides these.
 
     Attributes:
         sees: Gives the first.
-        shows: Gives all.
+        shows: Gives these, with what is looked at of those that are named.
+        asks: Gives the last.
     """
 
-    def __init__(self, *fields: str, named: Iterable[str] = ()) -> None:
+    def __init__(self, *fields: str, named: Iterable[str] = (), asking: Iterable[str] = ()) -> None:
         self.sees: Callable[[Postmortem], object] = attrgetter("path", "sort_key", *fields)
         self.shows: Callable[[Postmortem], object] = attrgetter("path", "title", *fields, *named)
+        self.asks: Callable[[Postmortem], object] = attrgetter("path", *asking)
 
 
 _HEAD = ("when", "severity", "kind", "status", "services")
@@ -36,10 +39,10 @@ HEADS = Looks(*_HEAD)
 """What stands wherever an incident is shown; see `Here.head`."""
 LISTED = Looks(*_HEAD, named=["summary"])
 FACTOR_ROWS = Looks(*_HEAD, "factor_ids", named=["summary", "factors"])
-FACTOR = Looks(*_HEAD, "factor_ids", "actions", *_WORKED, named=["summary", "factors"])
+FACTOR = Looks(*_HEAD, "factor_ids", *_WORKED, named=["summary", "factors"], asking=["actions"])
 SERVICE_ROWS = Looks(*_HEAD, "factor_ids", named=["summary"])
 SERVICE = FACTOR
-TEAM = Looks(*_HEAD, "factor_ids", "actions", named=["summary"])
+TEAM = Looks(*_HEAD, "factor_ids", named=["summary"])
 TRIGGER = Looks(*_HEAD, "factor_ids", named=["summary"])
 ACCOUNTS = Looks("when", "services", *_WORKED)
 
