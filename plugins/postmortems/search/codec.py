@@ -166,10 +166,10 @@ class ArrayReader(base.TermsReader):  # type: ignore[misc]
         start, size, _ = self._extent(name, text)
         return _numbers(self._get(start, size)), _numbers(self._get(start + size, size))
 
-    def positions(self, name: str, text: bytes) -> tuple[array[int], bytes]:
-        """The documents of a term and its positions in all of them, encoded."""
+    def positions(self, name: str, text: bytes) -> bytes:
+        """The positions of a term in all of its documents, encoded."""
         start, size, end = self._extent(name, text)
-        return _numbers(self._get(start, size)), self._get(start + 3 * size, end - start - 3 * size)
+        return self._data[start + 3 * size : end]
 
     def _extent(self, name: str, text: bytes) -> tuple[int, int, int]:
         """Where a listing begins, the bytes of a number for each of its documents, and where it ends."""

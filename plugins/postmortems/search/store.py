@@ -146,16 +146,30 @@ class Reader:
     def postings(self, term: str) -> tuple[list[int], list[int]]:
         """The documents with a term, ascending by our own numbers, and its weights in them."""
         key = term.encode("utf-8", "replace")
-        numbers: list[int] = []
-        weights: list[int] = []
-        for (terms, _), places in zip(self._terms, self._places, strict=True):
-            found = terms.postings(TEXT, key)
-            numbers += map(places.__getitem__, found[0])
-            weights += found[1]
-        if not all(map(int.__lt__, chain((-1,), numbers), numbers)):
+        numbers, weights = self._leaf_postings(0, key)
+        late = range(1, len(self._terms)) if key in self._late else ()
+        if self._seams is None:
+            for leaf in late:
+                more = self._leaf_postings(leaf, key)
+                numbers += more[0]
+                weights += more[1]
             pairs = sorted(pair for pair in zip(numbers, weights, strict=True) if pair[0] >= 0)
             return [number for number, _ in pairs], [weight for _, weight in pairs]
+        # Few come or go, so they are mended one by one.
+        while -1 in numbers:
+            place = numbers.index(-1)
+            del numbers[place], weights[place]
+        for number, weight in chain.from_iterable(zip(*self._leaf_postings(leaf, key), strict=True) for leaf in late):
+            if number >= 0:
+                place = bisect_left(numbers, number)
+                numbers.insert(place, number)
+                weights.insert(place, weight)
         return numbers, weights
+
+    def _leaf_postings(self, leaf: int, key: bytes) -> tuple[list[int], list[int]]:
+        """The same of one segment, in the order of its own numbers; -1 for documents that were taken out."""
+        numbers, weights = self._terms[leaf][0].postings(TEXT, key)
+        return list(map(self._places[leaf].__getitem__, numbers)), weights.tolist()
 
     def positions(self, term: str) -> dict[int, bytes]:
         """Where a term stands, encoded, by our own numbers."""
@@ -174,11 +188,8 @@ class Reader:
     def all_positions(self, term: str) -> bytes | bytearray:
         """The same one after the other; fast where only few documents came or went after the first segment."""
         key = term.encode("utf-8", "replace")
-        if self._seams is not None and not any(terms.has(TEXT, key) for terms, _ in self._terms[1:]):
-            numbers, whole = self._terms[0][0].positions(TEXT, key)
-            if not any(place < len(numbers) and numbers[place] == number
-                       for number in self._seams.gone for place in (bisect_left(numbers, number),)):  # fmt: skip
-                return whole
+        if self._seams is not None and key not in self._late and term not in self._gone:
+            return self._terms[0][0].positions(TEXT, key)
         return self._mended(term)
 
     def _mended(self, term: str) -> bytes | bytearray:
@@ -210,6 +221,17 @@ class Reader:
         live = [number for number in range(self.behind_first) if places[number] >= 0]
         ours = [places[number] for number in live]
         return _Seams(gone, live, ours) if len(gone) <= FEW and ours == sorted(ours) else None
+
+    @cached_property
+    def _late(self) -> frozenset[bytes]:
+        """Terms that another segment than the first one has."""
+        return frozenset(chain.from_iterable(terms.texts(TEXT) for terms, _ in self._terms[1:]))
+
+    @cached_property
+    def _gone(self) -> frozenset[str]:
+        """Terms of documents that were taken out of the first segment, where these are few."""
+        gone = self._seams.gone if self._seams else ()
+        return frozenset(chain.from_iterable(self.behind(number)["terms"] for number in gone))
 
     def terms(self) -> Iterable[str]:
         """All terms; one may belong to deleted documents only."""
