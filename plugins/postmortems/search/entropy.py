@@ -55,19 +55,18 @@ def _shares(counts: Mapping[int, int], whole: int) -> dict[int, int]:
 
 
 def _coded(values: Sequence[int], shares: Mapping[int, int], bits: int) -> bytes:
-    starts: dict[int, int] = {}
+    known: dict[int, tuple[int, int, int]] = {}
     start = 0
     for symbol in sorted(shares):
-        starts[symbol] = start
-        start += shares[symbol]
+        share = shares[symbol]
+        known[symbol] = (share, start, ((LOWEST >> bits) << 8) * share)
+        start += share
     out = bytearray()
     state = LOWEST
-    for value in reversed(values):
-        share = shares[value]
-        limit = ((LOWEST >> bits) << 8) * share
+    for share, start, limit in map(known.__getitem__, reversed(values)):
         while state >= limit:
             out.append(state & 0xFF)
             state >>= 8
-        state = ((state // share) << bits) + state % share + starts[value]
+        state = ((state // share) << bits) + state % share + start
     out += state.to_bytes(4, "little")
     return bytes(reversed(out))
