@@ -56,17 +56,17 @@ function bundle() {
   const varint = (value) => (value < 128 ? [value] : [(value & 127) | 128, ...varint(value >> 7)]);
   const text = (value) => [...varint(Buffer.byteLength(value)), ...Buffer.from(value)];
   const terms = [["disk", [0, 1], [5, 1]], ["full", [0], [1]]];
-  const term = ([word, documents, weights]) =>
-    [0, ...text(word), documents.length, ...documents.map((place, at) => (at ? place - documents[at - 1] - 1 : place)), ...weights, 0];
+  const head = ([word, documents]) => [0, ...text(word), documents.length, 0];
+  const gaps = ([, documents]) => documents.map((place, at) => (at ? place - documents[at - 1] - 1 : place));
   const row = (id) => [id, `Title of ${id}`, `postmortems/${id}/`, "2020", "sev1", ["db"], [], "The disk was full."];
   const zipped = (data) => gzipSync(Buffer.from(data));
   return {
     "manifest.json": Buffer.from(JSON.stringify({
       groups: { t: "tttttttt", w: "wwwwwwww", r: "rrrrrrrr" }, shares: { t: 1, w: 1, r: 1 }, parts: { lengths: "llllllll" },
-      format: 3, years: [[2020, 2]], version: "v", documents: 2, average: 10, kinds: [["postmortem", 2]], rows: 2, terms: ["disk"], words: ["disk"],
+      format: 4, years: [[2020, 2]], version: "v", documents: 2, average: 10, kinds: [["postmortem", 2]], rows: 2, terms: ["disk"], words: ["disk"],
     })),
     "llllllll/lengths.bin": zipped([9, 9]),
-    "tttttttt/t-0000.bin": zipped([terms.length, ...terms.flatMap(term)]),
+    "tttttttt/t-0000.bin": zipped([terms.length, ...terms.flatMap(head), ...terms.flatMap(gaps), ...terms.flatMap(([, , weights]) => weights)]),
     "wwwwwwww/w-0000.bin": zipped([0, ...text("disk"), 0, ...text("full")]),
     "rrrrrrrr/r-0000.bin": zipped(JSON.stringify([row("one"), row("two")])),
   };

@@ -33,7 +33,7 @@ from postmortems.search.plaintext import one_line
 from postmortems.search.ranges import POSITIONS, SMALL, TERM_BYTES, TERMS, Encoder, TermTable
 from postmortems.search.shards import Bytes, FrontCoder, as_json, compressed, script_order
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 SELDOM: Final = ("status", "teams", "tags")
 WORDS_APART: Final = 4096
 """The vocabulary is cut at one word of so many: those whose checksum says so, so that a new word moves no other cut."""
@@ -184,7 +184,7 @@ class _Bundle:
                 weights, positions = map(set, self.index.manifest["touched"])
                 touched = {TERMS: weights, POSITIONS: weights | positions}
                 for term in weights:
-                    table.put(term, len(encoder.term(term)))
+                    table.put(term, encoder.term(term).size)
         else:
             table = encoder.all_terms()
         ranges = table.ranges(TERM_BYTES[self.index.count > SMALL])

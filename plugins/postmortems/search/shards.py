@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
+from operator import sub
 from typing import Any, Final
 
 GZIP: Final = 31
@@ -48,6 +49,12 @@ def _table() -> tuple[bytes, ...]:
     return tuple(bytes([value]) if value < 0x80 else bytes([value & 0x7F | 0x80, value >> 7]) for value in range(KNOWN))
 
 
+@lru_cache(maxsize=1)
+def _steps() -> tuple[bytes, ...]:
+    """The same, one further on: what is written of a number that comes so much after another one."""
+    return (b"", *_table())
+
+
 def packed(values: Sequence[int]) -> bytes:
     """Numbers as `Bytes.number` writes them, many at once."""
     table = _table()
@@ -60,9 +67,15 @@ def packed(values: Sequence[int]) -> bytes:
         return bytes(out.data)
 
 
-def gaps(values: Sequence[int]) -> list[int]:
-    """Ascending numbers as the gaps between them, see `Bytes.ascending`."""
-    return [value - before - 1 for value, before in zip(values, chain((-1,), values), strict=False)]
+def packed_ascending(values: Sequence[int]) -> bytes:
+    """Ascending numbers as `Bytes.ascending` writes them, many at once."""
+    steps = map(sub, values, chain((-1,), values))
+    try:
+        return b"".join(map(_steps().__getitem__, steps))
+    except IndexError:
+        out = Bytes()
+        out.ascending(values)
+        return bytes(out.data)
 
 
 def unpacked(data: bytes | memoryview) -> list[int]:
@@ -103,7 +116,7 @@ def script_order(text: str) -> bytes:
     return text.encode("utf-16-be", "surrogatepass")
 
 
-def compressed(data: bytes | bytearray, strategy: int = zlib.Z_DEFAULT_STRATEGY) -> bytes:
+def compressed(data: bytes | bytearray, strategy: int = zlib.Z_DEFAULT_STRATEGY, level: int = 9) -> bytes:
     """Zipped, the same for the same bytes.
 
     Not every host compresses what it serves, but every browser can inflate, and the checksum tells a damaged shard.
@@ -111,8 +124,9 @@ def compressed(data: bytes | bytearray, strategy: int = zlib.Z_DEFAULT_STRATEGY)
     Args:
         data: What is to be zipped.
         strategy: One of zlib's, for what is no text.
+        level: The higher, the smaller, and the longer it takes.
     """
-    state = zlib.compressobj(9, zlib.DEFLATED, GZIP, zlib.DEF_MEM_LEVEL, strategy)
+    state = zlib.compressobj(level, zlib.DEFLATED, GZIP, zlib.DEF_MEM_LEVEL, strategy)
     return state.compress(data) + state.flush()
 
 

@@ -10,7 +10,7 @@ import { unitsOf, weightedUnits } from "./units.mjs";
 
 export { ShardError };
 
-const FORMAT = 3;
+const FORMAT = 4;
 const PASTE_LINES = 3;
 const PASTE_LENGTH = 300;
 const MOST_PLAIN = 60;

@@ -76,19 +76,18 @@ export class Bytes {
 /** Terms with {documents, weights, expressions}, by term. */
 export function readTerms(data) {
   const bytes = new Bytes(data);
-  const terms = new Map();
-  for (let count = bytes.number(); count > 0; count -= 1) {
+  const heads = Array.from({ length: bytes.number() }, () => {
     const term = bytes.frontCoded();
     const size = bytes.number();
-    const documents = bytes.ascending(size);
-    const weights = bytes.numbers(size);
     const expressions = Array.from({ length: bytes.number() }, () => {
       const words = [term, ...Array.from({ length: bytes.number() }, () => bytes.text())];
       return [words, bytes.text()];
     });
-    terms.set(term, { postings: [documents, weights], expressions });
-  }
-  return terms;
+    return { term, size, expressions };
+  });
+  const documents = heads.map(({ size }) => bytes.ascending(size));
+  const weights = heads.map(({ size }) => bytes.numbers(size));
+  return new Map(heads.map(({ term, expressions }, at) => [term, { postings: [documents[at], weights[at]], expressions }]));
 }
 
 /** The number of the range that a key is in; -1 when it comes before all of them. */
