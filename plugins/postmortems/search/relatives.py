@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
@@ -34,7 +35,7 @@ class Edit:
         before: The last comparison.
         keys: The incidents now, newest first.
         traits: Gives the keys of the traits of each now.
-        changed: Incidents whose traits are not what they were; those that came or went may be left out.
+        changed: Incidents whose traits are not what they were; those that came, went or moved may be left out.
         likeness: All of it, as it is to be compared now.
     """
 
@@ -45,14 +46,12 @@ class Edit:
         self.old_place = {key: place for place, key in enumerate(before.keys)}
         self.place = {key: place for place, key in enumerate(keys)}
         self.changed = {*changed, *(self.old_place.keys() ^ self.place.keys())}
-        stayed = [key for key in before.keys if key not in self.changed]
-        self.comparable = stayed == [key for key in keys if key not in self.changed]
-        """Whether all others are in the order in which they were."""
+        self.changed |= moved(*([key for key in order if key not in self.changed] for order in (before.keys, keys)))
 
     def affected(self) -> set[str] | None:
         """Incidents whose own list may be another one now; None when that is not worth finding out."""
         total, old_total = len(self.keys), len(self.before.keys)
-        if not self.comparable or len(self.changed) > MOST_CHANGED or least(total) != least(old_total):
+        if len(self.changed) > MOST_CHANGED or least(total) != least(old_total):
             return None
         touched = {trait for key in self.changed for trait in (*self._had(key), *self._has(key))}
         found = {key for key in self.changed if key in self.place}
@@ -115,3 +114,22 @@ class Edit:
     def _old_weight(self, trait: str) -> int:
         count = len(self._old_members(trait))
         return weight_of(trait, count, len(self.before.keys)) if count else 0
+
+
+def moved(before: Sequence[str], now: Sequence[str]) -> set[str]:
+    """The fewest of some keys without which the others are in the order in which they were."""
+    if before == now:
+        return set()
+    place = {key: number for number, key in enumerate(now)}
+    # The longest ascending subsequence (Schensted 1961): the least end of one of each length, and what came before it.
+    ends: list[int] = []
+    previous: dict[int, int] = {}
+    for at in map(place.__getitem__, before):
+        length = bisect_left(ends, at)
+        previous[at] = ends[length - 1] if length else -1
+        ends[length : length + 1] = [at]
+    kept, at = set(), ends[-1]
+    while at >= 0:
+        kept.add(now[at])
+        at = previous[at]
+    return {*now} - kept
