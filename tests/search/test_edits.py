@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -47,7 +49,7 @@ def write(docs: Docs, dice: random.Random, name: str) -> None:
 
 
 def edit(docs: Docs, dice: random.Random, names: list[str], turn: int) -> None:
-    kind = dice.choice(["body", "body", "order", "all", "new", "new", "gone", "catalog", "page"])
+    kind = dice.choice(["body", "body", "order", "all", "date", "date", "new", "new", "gone", "catalog", "page"])
     path = docs.folder / "postmortems" / f"{dice.choice(names)}.md"
     if kind == "body":
         path.write_text(f"{path.read_text('utf-8')}\nLater: {dice.choice(WORDS)} number {turn}.\n", "utf-8")
@@ -56,8 +58,10 @@ def edit(docs: Docs, dice: random.Random, names: list[str], turn: int) -> None:
         path.write_text(f"{head}{line}{' '.join(reversed(body.split()))}\n", "utf-8")
     elif kind == "all":
         write(docs, dice, path.stem)
+    elif kind == "date":
+        redate(path, f"{dice.randint(2015, 2024)}-0{dice.randint(1, 9)}-12")
     elif kind == "new":
-        names.append(f"new-{turn}")
+        names.append(dice.choice([f"new-{turn}", f"{dice.randint(2015, 2024)}-0{dice.randint(1, 9)}-new-{turn}"]))
         write(docs, dice, names[-1])
     elif kind == "gone" and len(names) > 30:
         names.remove(path.stem)
@@ -67,6 +71,10 @@ def edit(docs: Docs, dice: random.Random, names: list[str], turn: int) -> None:
         services.write_text(services.read_text("utf-8") + f"- {{id: more-{turn}, title: More {turn}}}\n", "utf-8")
     else:
         (docs.folder / "about.md").write_text(f"# About\n\nPage of turn {turn}, {dice.choice(WORDS)}.\n", "utf-8")
+
+
+def redate(path: Path, day: str) -> None:
+    path.write_text(re.sub("(?m)^started: .*", f"started: {day}", path.read_text("utf-8")), "utf-8")
 
 
 def test_an_edit_touches_the_terms_that_it_moves(docs: Docs, cache: Path) -> None:
@@ -88,12 +96,14 @@ def test_all_is_as_if_built_from_nothing(
     docs: Docs, cache: Path, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bundle, "TERM_BYTES", (150, 150))  # many ranges, as a large library has
+    monkeypatch.setattr(bundle, "BLOCKS_APART", 4)
     monkeypatch.setattr("postmortems.search.likeness.WEIGHED", 5)
     monkeypatch.setattr("postmortems.search.likeness.FEW", 6)
     monkeypatch.setattr("postmortems.search.likeness.NEWEST", 4)
     monkeypatch.setattr("postmortems.search.relatives.MOST_CHANGED", 5)
     dice = random.Random(seed)
-    names = [f"case-{number:02d}" for number in range(40)]
+    names = [f"case-{number:02d}" for number in range(20)]
+    names += [f"{2015 + number % 9}-0{1 + number % 7}-17-case-{number}" for number in range(20)]
     for name in names:
         write(docs, dice, name)
     built(docs, cache, tmp_path / "out")
@@ -122,6 +132,46 @@ def test_an_edit_leaves_most_shards_untouched(docs: Docs, cache: Path, tmp_path:
     same = [path for path in after if times.get(path) == (tmp_path / "out" / path).stat().st_mtime_ns]
     assert len(same) > len(after) / 2
     assert all(before[path] == after[path] for path in same)
+
+
+@pytest.fixture
+def many(docs: Docs, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], dict[str, str]]:
+    """Builds a library whose bundle has many folders, and says which: each with a letter for what it holds."""
+    monkeypatch.setattr(bundle, "TERM_BYTES", (150, 150))
+    monkeypatch.setattr(bundle, "GROUPS", dict.fromkeys(bundle.GROUPS, 2))
+    monkeypatch.setattr(bundle, "BLOCKS_APART", 16)
+    dice = random.Random(5)
+    for number in range(200):
+        day = f"{2015 + number % 9}-0{1 + number % 7}-11"
+        write(docs, dice, f"{day}-case-{number:03d}")
+        redate(docs.folder / "postmortems" / f"{day}-case-{number:03d}.md", day)
+
+    def build() -> dict[str, str]:
+        made, _ = built(docs, cache, tmp_path / "out")
+        return {folder: name[0] for folder, _, name in (path.partition("/") for path in sorted(made)) if name}
+
+    return build
+
+
+def test_an_edit_of_a_date_leaves_most_folders_as_they_are(docs: Docs, many: Callable[[], dict[str, str]]) -> None:
+    before = many()
+    redate(docs.folder / "postmortems" / "2019-05-11-case-004.md", "2019-08-11")
+    after = many()
+    fresh = [kind for folder, kind in after.items() if folder not in before]
+    assert sorted(kind for kind in fresh if kind not in "tp") == ["d", "r", "w"], "days, one block of rows, the date"
+    assert len(fresh) < len(after) / 4
+
+
+def test_a_document_in_the_middle_leaves_what_is_shown_and_most_positions_as_they_are(
+    docs: Docs, many: Callable[[], dict[str, str]]
+) -> None:
+    before = many()
+    docs.write("2019-05-12-another", "Another zebra", "A zebra stands here.", started="2019-05-12")
+    after = many()
+    fresh = [kind for folder, kind in after.items() if folder not in before]
+    assert fresh.count("r") == 1, "one block of rows"
+    assert fresh.count("p") < list(after.values()).count("p") / 2
+    assert fresh.count("t") > list(after.values()).count("t") / 2, "numbers do change"
 
 
 @pytest.mark.parametrize("name", ["bundle.json", "bundle.bin", "similar.json", "similar-traits.json"])

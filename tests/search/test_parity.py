@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,10 @@ def test_on_this_repository(tmp_path: Path) -> None:
 @needs_node
 def test_on_a_library_from_dice(tmp_path: Path) -> None:
     write_library(tmp_path / "docs", 150, words=200)
+    for number, path in enumerate(sorted((tmp_path / "docs/postmortems").iterdir())):
+        if number % 3 == 0:  # what the id says was a guess
+            text = re.sub("(?m)^started: .*", f"started: {2012 + number % 7}-05", path.read_text("utf-8"))
+            path.write_text(text, "utf-8")
     index = open_index(tmp_path / "docs", tmp_path / "cache")
     searches = [{"query": query, "pasted": False} for query in TYPED] + [
         {"query": text, "pasted": True} for text in PASTED

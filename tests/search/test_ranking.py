@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from postmortems.search.freshness import open_index
 from postmortems.search.search import search
-from search.drawing import ids
+from search.drawing import Docs, ids
 
 FILLER = {f"other-{number}": f"Nothing of interest number {number} happened in plain words." for number in range(12)}
 
@@ -104,6 +107,15 @@ def test_nonsense_gives_a_hint_and_no_error(index_of) -> None:
 def test_equals_stand_in_a_fixed_order(index_of) -> None:
     index = index_of(dict.fromkeys(("b", "a", "c"), "The same words."))
     assert ids(index, search(index, "same words")) == ["a", "b", "c"]
+
+
+def test_between_equals_the_newer_one_comes_first_and_filters_list_by_date(docs: Docs, cache: Path) -> None:
+    for name, started in (("2021-05-01-a", "2021-05-01"), ("2021-06-01-b", "2014"), ("plain", "2022-01-01")):
+        docs.write(name, "Twins", "The same zebra.", services="[shop-db]", tags="[twin]", started=started)
+    index = open_index(docs.folder, cache)
+    assert ids(index, search(index, "zebra")) == ["plain", "2021-06-01-b", "2021-05-01-a"], "an id says its own date"
+    assert ids(index, search(index, "tag:twin")) == ["plain", "2021-05-01-a", "2021-06-01-b"]
+    index.close()
 
 
 def test_a_word_of_the_trade_that_nobody_wrote_is_no_typing_error(index_of) -> None:

@@ -214,10 +214,13 @@ class _Work:
         reader = Reader(before)
         taken: dict[str, Terms] = {}
         for key in replaced:
-            number = old.pop(key).number
+            row = old.pop(key)
+            number = row.number
             behind = reader.behind(number)
             vocabulary.subtract(behind["words"])
             taken[key] = Terms(behind["terms"], partial(reader.positions_in, number))
+            if key in self.given and self.given[key].sort_key != row.sort_key:  # it comes elsewhere among the others
+                self._touch(taken.pop(key), NOTHING)
             traits.pop(key, None)
             writer.remove(number)
         rows: list[Row] = []

@@ -4,7 +4,7 @@ manifest.json         read first: what there is, the first key of every range, a
 <digest>/t-NNNN.bin   terms with their documents and weights, and expressions of the thesaurus that begin with them
 <digest>/p-NNNN.bin   positions for the terms of the same range, for phrases only
 <digest>/w-NNNN.bin   the vocabulary, for words that no term shard knows
-<digest>/r-NNNN.bin   what is shown of two or four documents each
+<digest>/r-NNNN.bin   what is shown of two or four documents each, numbered anew in every block of documents
 <digest>/d-NNNN.bin   what it looked like and what worked, for pasted symptoms
 <digest>/lengths.bin, titles and columns (for facets), aliases, seldom and days (for what is no facet)
 
@@ -19,14 +19,14 @@ import re
 import shutil
 import zlib
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, Final
 
 from postmortems.search.answer import address
 from postmortems.search.columns import FIELDS
 from postmortems.search.document import digest
-from postmortems.search.facts import encoded_column, encoded_days, years_of
+from postmortems.search.facts import encoded_column, encoded_days, encoded_years
 from postmortems.search.index import Index
 from postmortems.search.keeping import Keeping, Piece
 from postmortems.search.plaintext import one_line
@@ -37,7 +37,9 @@ FORMAT: Final = 4
 SELDOM: Final = ("status", "teams", "tags")
 WORDS_APART: Final = 4096
 """The vocabulary is cut at one word of so many: those whose checksum says so, so that a new word moves no other cut."""
-GROUPS: Final = {TERMS: 16, POSITIONS: 16, "w": 4, "r": 64}
+BLOCKS_APART: Final = 256
+"""What is shown is cut into blocks likewise, at one document of so many: a new one moves only what is in its block."""
+GROUPS: Final = {TERMS: 16, POSITIONS: 16, "w": 4}
 """Shards of each kind that are a group. One that changes takes its group along to another folder."""
 INSIDE: Final = "- "
 """Begins the names of pieces that are no shard but part of one."""
@@ -113,37 +115,31 @@ class _Bundle:
         tools = digest(str(FORMAT), zlib.ZLIB_RUNTIME_VERSION)
         about = self.kept.about
         self.same_tools = about.get("tools") == tools
-        # What all terms depend on. Documents that come behind the others leave their numbers as they are.
+        # What all terms depend on.
         basis = digest(index.manifest["names"], str(index.count > SMALL))
         self.about = {"tools": tools, "basis": basis, "count": index.count, "order": _order(keys)}
+        self.terms_kept = self.same_tools and about["basis"] == basis
+        # Documents that come behind the others leave their numbers as they are.
         known = about.get("count", index.count + 1)
-        self.table_kept = (
-            self.same_tools
-            and about["basis"] == basis
-            and known <= index.count
-            and about["order"] == _order(keys[:known])
-        )
+        self.numbers_kept = self.terms_kept and known <= index.count and about["order"] == _order(keys[:known])
 
     def files(self) -> dict[str, bytes | memoryview]:
         """All files by name, the manifest last."""
         index = self.index
         table, ranges = self._terms()
         words = self._words()
-        self._rows()
+        blocks = self._rows()
         self._facts()
         found: dict[str, bytes | memoryview] = {}
         groups: dict[str, str] = {}
         for letter, share in GROUPS.items():
             names = [name for name in self.pieces if name.startswith(f"{letter} ")]
-            marks = []
-            for start in range(0, len(names), share):
-                files = {}
-                for number, name in enumerate(names[start : start + share], start=start):
-                    files[f"{letter}-{number:04d}"] = self.pieces[name]
-                    if letter == "r":
-                        files[f"d-{number:04d}"] = self.pieces[f"d{name[1:]}"]
-                marks.append(_group(files, found))
-            groups[letter] = "".join(marks)
+            files = {f"{letter}-{number:04d}": self.pieces[name] for number, name in enumerate(names)}
+            groups[letter] = "".join(
+                _group(dict(islice(files.items(), start, start + share)), found)
+                for start in range(0, len(files), share)
+            )
+        groups["r"] = "".join(_group(files, found) for files in blocks.values())
         parts = {name: _group({name: piece}, found) for name, piece in self.pieces.items() if name.isalpha()}
         manifest = {
             "format": FORMAT,
@@ -151,8 +147,8 @@ class _Bundle:
             "documents": index.count,
             "average": index.average_length,
             "kinds": [[kind, len(list(group))] for kind, group in groupby(index.columns.values["kind"])],
-            "years": years_of(index),
             "rows": _rows_of(index),
+            "blocks": list(blocks),
             "terms": [table.terms[start] for start, _ in ranges],
             "words": words,
             "shares": GROUPS,
@@ -177,7 +173,7 @@ class _Bundle:
         """Ranges of terms and of their positions. Those that no edit touched stay what they are."""
         encoder = Encoder(self.index)
         touched: dict[str, set[str]] = {TERMS: set(), POSITIONS: set()}
-        if self.table_kept:
+        if self.terms_kept:
             about = self.kept.about
             table = TermTable(about["terms"].split(" "), list(about["sizes"]))
             if self.kept.made_for != self.index.folder.name:
@@ -185,13 +181,16 @@ class _Bundle:
                 touched = {TERMS: weights, POSITIONS: weights | positions}
                 for term in weights:
                     table.put(term, encoder.term(term).size)
+            if not self.numbers_kept:
+                table = encoder.measured(table.terms)
         else:
             table = encoder.all_terms()
         ranges = table.ranges(TERM_BYTES[self.index.count > SMALL])
         lists = [table.terms[start:end] for start, end in ranges]
-        for letter in (TERMS, POSITIONS):
+        # Positions have no numbers of documents, only their order.
+        for letter, kept in ((TERMS, self.numbers_kept), (POSITIONS, self.terms_kept)):
             for terms in lists:
-                clean = self.table_kept and touched[letter].isdisjoint(terms)
+                clean = kept and touched[letter].isdisjoint(terms)
                 key = digest(" ".join(terms))
                 self._piece(f"{letter} {terms[0]}", key, encoder.shard, letter, terms, known=clean)
         return table, ranges
@@ -200,24 +199,34 @@ class _Bundle:
         """Ranges of the vocabulary; returns the first word of each."""
         shards: list[list[str]] = []
         for word in sorted(self.index.vocabulary, key=script_order):
-            if not shards or not zlib.crc32(word.encode("utf-8", "replace")) % WORDS_APART:
+            if not shards or not _checksum(word) % WORDS_APART:
                 shards.append([])
             shards[-1].append(word)
         for words in shards:
             self._piece(f"w {words[0]}", digest(" ".join(words)), _front_coded, words)
         return [words[0] for words in shards]
 
-    def _rows(self) -> None:
-        """[id, title, url, date, severity, services, factors, summary] of documents; [symptoms, what_worked] apart."""
-        index, share = self.index, _rows_of(self.index)
+    def _rows(self) -> dict[int, dict[str, Piece]]:
+        """[id, title, url, date, severity, services, factors, summary] of documents; [symptoms, what_worked] apart.
+
+        Returns:
+            The files of every block, by its first document.
+        """
+        index, share, all_keys = self.index, _rows_of(self.index), self.index.columns.keys
         fingerprints = index.manifest["documents"]
         way = str(self.directory_urls)
-        for start in range(0, index.count, share):
-            keys = index.columns.keys[start : start + share]
-            key = digest("\n".join((way, *keys, *map(fingerprints.__getitem__, keys))))
-            places = range(start, start + len(keys))
-            self._piece(f"r {start // share}", key, self._shard_of, self._row, places)
-            self._piece(f"d {start // share}", key, self._shard_of, self._detail, places)
+        cuts = [place for place, key in enumerate(all_keys) if not place or not _checksum(key) % BLOCKS_APART]
+        blocks: dict[int, dict[str, Piece]] = {cut: {} for cut in cuts}
+        for cut, end in zip(cuts, [*cuts[1:], index.count], strict=False):
+            for number, start in enumerate(range(cut, end, share)):
+                places = range(start, min(start + share, end))
+                keys = all_keys[start : places.stop]
+                key = digest("\n".join((way, *keys, *map(fingerprints.__getitem__, keys))))
+                for letter, make in (("r", self._row), ("d", self._detail)):
+                    name = f"{letter} {all_keys[cut]} {number}"
+                    self._piece(name, key, self._shard_of, make, places)
+                    blocks[cut][f"{letter}-{number:04d}"] = self.pieces[name]
+        return blocks
 
     def _shard_of(self, make: Callable[[int], list[Any]], places: range) -> bytes:
         return compressed(as_json(list(map(make, places))))
@@ -241,12 +250,16 @@ class _Bundle:
             for field in fields:
                 values = columns.values[field]
                 self._piece(f"{INSIDE}{field}", digest(as_json(values).decode()), encoded_column, field, values)
+            if name == "columns":
+                years = [day // 10000 for day in columns.days]
+                self._piece(f"{INSIDE}year", digest(repr(years)), encoded_years, years)
+                fields = [*fields, "year"]
             inside = [self.pieces[f"{INSIDE}{field}"] for field in fields]
             whole = b"".join(piece.data for piece in inside)
             self._piece(name, digest(*(piece.mark for piece in inside)), compressed, whole)
         steps = bytes(columns.steps)
         self._piece("lengths", digest(steps.hex()), compressed, steps)
-        self._piece("days", digest(repr(columns.days)), lambda: compressed(encoded_days(index)))
+        self._piece("days", digest(repr(columns.days)), lambda: compressed(encoded_days(columns.days)))
         for name in ("titles", "aliases"):
             self._piece(name, index.manifest["names"], lambda part: compressed(as_json(index.names[part])), name)
 
@@ -264,6 +277,10 @@ def _front_coded(words: Sequence[str]) -> bytes:
     for word in words:
         coder.add(word)
     return compressed(out.data)
+
+
+def _checksum(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", "replace"))
 
 
 def _order(keys: Sequence[str]) -> str:

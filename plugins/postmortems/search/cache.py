@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-FORMAT: Final = 8
+FORMAT: Final = 9
 """Raised whenever analysis, weights or what is kept of a document change. A cache of another version is built anew."""
 ENVIRONMENT: Final = "POSTMORTEMS_CACHE"
 MANIFEST: Final = "manifest.json"

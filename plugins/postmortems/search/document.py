@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -14,6 +15,7 @@ NAME_WEIGHT: Final = 3
 TELLING_WEIGHT: Final = 2
 TEXT_WEIGHT: Final = 1
 """What a word counts in a title; in names of what broke; in tags, summary, symptoms and what worked; anywhere else."""
+_DATED: Final = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,15 @@ class Document:
 def order_of(key: str, day: int) -> tuple[int, int, str]:
     """Order in which equally good documents are shown: by kind, newest first, by id.
 
-    They are numbered the other way round: then a new postmortem comes behind the others, which keep their numbers.
+    An id that begins with a date is as old as that says, whatever is found out later: so an edit of the date moves no
+    document. They are numbered the other way round: then a new postmortem comes behind the others, which keep their
+    numbers.
     """
     kind, _, name = key.partition(":")
+    dated = _DATED.match(name)
+    if dated:
+        year, month, of_month = dated.groups("01")
+        day = int(year + month + of_month)
     return (KINDS.index(kind), -day, name)
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import chain, groupby
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from postmortems.search.entropy import write_numbers
-from postmortems.search.index import Index
 from postmortems.search.shards import Bytes, as_json, script_order
 
 
@@ -35,20 +34,29 @@ def _list(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value] if value else []
 
 
-def years_of(index: Index) -> list[tuple[int, int]]:
-    """Runs of documents of the same year, as (year, documents): they are sorted by day, so there are few."""
-    return [(year, len(list(group))) for year, group in groupby(day // 10000 for day in index.columns.days)]
-
-
-def encoded_days(index: Index) -> bytes:
-    out, last, changes = Bytes(), 0, []
-    for day in index.columns.days:
-        number = _day_number(day)
-        change = number - last
-        changes.append(change * 2 if change >= 0 else -change * 2 - 1)
-        last = number
-    write_numbers(out, changes)
+def encoded_years(years: Iterable[int]) -> bytes:
+    """The years of documents as one more field."""
+    out = Bytes()
+    out.text('["year"]')
+    write_numbers(out, _changes(years))
     return bytes(out.data)
+
+
+def encoded_days(days: Iterable[int]) -> bytes:
+    """The days of documents."""
+    out = Bytes()
+    write_numbers(out, _changes(map(_day_number, days)))
+    return bytes(out.data)
+
+
+def _changes(numbers: Iterable[int]) -> list[int]:
+    """From each number to the next: they are nearly sorted, so there are few, or small ones."""
+    last, found = 0, []
+    for number in numbers:
+        change = number - last
+        found.append(change * 2 if change >= 0 else -change * 2 - 1)
+        last = number
+    return found
 
 
 def _day_number(day: int) -> int:

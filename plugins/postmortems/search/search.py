@@ -37,7 +37,8 @@ class Result:
 
     Attributes:
         query: As it was understood.
-        hits: All that were found, best first; equal ones by kind, newest first, then by id.
+        hits: All that were found, best first, and newest first where nothing was ranked by; equal ones in the order of
+            `document.order_of`.
         facets: For each field its values with the number of documents, most first.
         corrections: Words that the index does not know, with what may have been meant.
         hints: What else the searcher may want to know, one sentence each.
@@ -80,7 +81,8 @@ def search(
     kind = index.columns.values["kind"]
     judged = [(place, sieve.failed(place)) for place in sorted(found) if not wanted or kind[place] in wanted]
     hits = [Hit(place, _rounded(found[place], kind[place])) for place, failed in judged if failed is None]
-    hits.sort(key=lambda hit: (index.columns.days[hit.place] if by_date else hit.score, hit.place), reverse=True)
+    days = index.columns.days if by_date or not units else ()
+    hits.sort(key=lambda hit: (days[hit.place] if days else hit.score, hit.place), reverse=True)
     if not hits:
         hints.append("Nothing was found. Try fewer or other words." if units else "Nothing fits these filters.")
     return Result(query, tuple(hits), facets_of(index.columns, judged), corrections, tuple(hints), terms)

@@ -7,10 +7,8 @@ const LOWEST = 1 << 23;
 
 /** Columns as they are needed: what is no facet, and the days, are shards of their own. */
 export class Columns {
-  /** `years` are runs of documents, [year, how many]. */
-  constructor(count, years) {
+  constructor(count) {
     this.count = count;
-    this.years = years.flatMap(([year, length]) => new Array(length).fill(year ? [String(year)] : []));
     this.days = [];
     this.fields = new Map();
   }
@@ -20,6 +18,10 @@ export class Columns {
     const bytes = new Bytes(data);
     while (!bytes.ended) {
       const [name, values] = JSON.parse(bytes.text());
+      if (name === "year") {
+        this.fields.set(name, changing(bytes, this.count).map((year) => (year ? [String(year)] : [])));
+        continue;
+      }
       const lengths = numbers(bytes, this.count);
       const lists = lengths.map(() => []);
       const last = lengths.map(() => -1);
@@ -37,16 +39,11 @@ export class Columns {
 
   /** Takes in the days. */
   readDays(data) {
-    let last = 0;
-    this.days = numbers(new Bytes(data), this.count).map((coded) => {
-      last += coded % 2 ? -(coded + 1) / 2 : coded / 2;
-      return dayOf(last);
-    });
+    this.days = changing(new Bytes(data), this.count).map(dayOf);
   }
 
   /** The values of a document in a field, as filters compare them. */
   valuesOf(field, place) {
-    if (field === "year") return this.years[place];
     if (field === "kind") return [...this.fields.get("kind")[place], ...this.fields.get("incident")[place]];
     const values = this.fields.get(field)[place];
     return field === "tags" ? values.map(nameKey) : values;
@@ -77,6 +74,12 @@ export function numbers(bytes, count) {
     for (; state < LOWEST && at < bytes.at; at += 1) state = state * 256 + data[at];
     return symbols[symbol];
   });
+}
+
+/** Numbers of which the changes were written. */
+function changing(bytes, count) {
+  let last = 0;
+  return numbers(bytes, count).map((coded) => (last += coded % 2 ? -(coded + 1) / 2 : coded / 2));
 }
 
 function dayOf(number) {

@@ -99,7 +99,8 @@ class Engine {
     const holding = await this.#withPhrases(parsed, found, result.hints);
     const narrowing = parsed.filters.length || parsed.since || parsed.before;
     const filtering = narrowing || facets ? await this.#module("filters") : null;
-    if (filtering || sort === "date") await this.#loadColumns(parsed, sort);
+    const dated = sort === "date" || !units.length;
+    if (filtering || dated) await this.#loadColumns(parsed, dated, filtering);
     const sieve = narrowing ? new filtering.Sieve(parsed, this.columns) : null;
     const failed = sieve ? new Map(Array.from(holding.keys(), (place) => [place, sieve.failed(place)])) : null;
     const hits = [];
@@ -107,7 +108,7 @@ class Engine {
       if (!failed || failed.get(place) === null) hits.push({ place, score: rounded(score, this.#kindOf(place)) });
     }
     const newest = (one, other) => this.columns.days[other.place] - this.columns.days[one.place];
-    const order = (one, other) => (sort === "date" ? newest(one, other) : other.score - one.score) || other.place - one.place;
+    const order = (one, other) => (dated ? newest(one, other) : other.score - one.score) || other.place - one.place;
     if (!hits.length) result.hints.push(units.length ? "Nothing was found. Try fewer or other words." : "Nothing fits these filters.");
     result.total = hits.length;
     result.corrections = [...understood.corrections].map(([word, suggestion]) => ({ word, suggestion }));
@@ -159,24 +160,24 @@ class Engine {
   /** The folder of a shard: the digest of the group that it is in. */
   #folder(name) {
     const { groups, parts, shares } = this.manifest;
-    const letter = name[0] === "d" ? "r" : name[0];
-    const at = 8 * Math.floor(Number(name.slice(2)) / shares[letter]);
-    return parts[name] ?? groups[letter].slice(at, at + 8);
+    const at = 8 * Math.floor(Number(name.slice(2)) / shares[name[0]]);
+    return parts[name] ?? groups[name[0]].slice(at, at + 8);
   }
 
   /** A shard as `read` makes it of its bytes, fetched once; a failure is not remembered, so that one may ask again. */
-  #shard(name, read) {
-    let known = this.#loaded.get(name);
+  #shard(name, read, folder = this.#folder(name)) {
+    const file = `${folder}/${name}.bin`;
+    let known = this.#loaded.get(file);
     if (!known) {
       known = (async () => {
         try {
-          return read(await inflated(await this.#fetchShard(`${this.#folder(name)}/${name}.bin`)));
+          return read(await inflated(await this.#fetchShard(file)));
         } catch (error) {
-          this.#loaded.delete(name);
+          this.#loaded.delete(file);
           throw new ShardError(name, error);
         }
       })();
-      this.#loaded.set(name, known);
+      this.#loaded.set(file, known);
     }
     return known;
   }
@@ -190,8 +191,8 @@ class Engine {
     }
   }
 
-  #json(name) {
-    return this.#shard(name, (data) => JSON.parse(new TextDecoder().decode(data)));
+  #json(name, folder) {
+    return this.#shard(name, (data) => JSON.parse(new TextDecoder().decode(data)), folder);
   }
 
   /**
@@ -277,18 +278,18 @@ class Engine {
     return left;
   }
 
-  /** What filters, facets and the order need to know of every document. */
-  async #loadColumns(query, sort) {
+  /** What filters and facets need to know of every document, and the order by date. */
+  async #loadColumns(query, dated, filtering) {
     const { Columns } = await this.#module("columns");
-    this.columns ??= new Columns(this.manifest.documents, this.manifest.years);
+    this.columns ??= new Columns(this.manifest.documents);
     const { columns } = this;
     const shard = (name) => this.#shard(name, (data) => data);
-    const dated = sort === "date" || query.since || query.before;
+    const days = dated || query.since || query.before;
     const rare = query.filters.some(({ field }) => SELDOM.includes(field));
     await Promise.all([
-      columns.fields.has("kind") || shard("columns").then((data) => columns.read(data)),
+      !filtering || columns.fields.has("kind") || shard("columns").then((data) => columns.read(data)),
       !rare || columns.fields.has("tags") || shard("seldom").then((data) => columns.read(data)),
-      !dated || columns.days.length || shard("days").then((data) => columns.readDays(data)),
+      !days || columns.days.length || shard("days").then((data) => columns.readDays(data)),
     ]);
   }
 
@@ -302,12 +303,14 @@ class Engine {
   }
 
   async #shown({ place, score }, terms, pasted) {
-    const { rows } = this.manifest;
-    const [number, row] = [Math.floor(place / rows), place % rows];
-    const [id, title, url, date, severity, services, factors, summary] = (await this.#json(numbered("r", number)))[row];
+    const { rows, blocks, groups } = this.manifest;
+    const block = rangeOf(blocks, place);
+    const [number, row] = [Math.floor((place - blocks[block]) / rows), (place - blocks[block]) % rows];
+    const shard = async (letter) => (await this.#json(numbered(letter, number), groups.r.slice(8 * block, 8 * block + 8)))[row];
+    const [id, title, url, date, severity, services, factors, summary] = await shard("r");
     const hit = { id, kind: this.#kindOf(place), title, url, date, severity, services, factors, score, snippet: summary };
     hit.marks = marks(summary, terms);
-    if (pasted) [hit.symptoms, hit.what_worked] = (await this.#json(numbered("d", number)))[row];
+    if (pasted) [hit.symptoms, hit.what_worked] = await shard("d");
     return hit;
   }
 }
