@@ -31,7 +31,7 @@ from postmortems.search.index import Index
 from postmortems.search.keeping import Keeping, Piece
 from postmortems.search.plaintext import one_line
 from postmortems.search.ranges import POSITIONS, SMALL, TERM_BYTES, TERMS, Encoder, TermTable
-from postmortems.search.shards import Bytes, FrontCoder, as_json, compressed, script_order
+from postmortems.search.shards import as_json, compressed, front_coded, script_order
 
 FORMAT: Final = 4
 SELDOM: Final = ("status", "teams", "tags")
@@ -188,11 +188,12 @@ class _Bundle:
         ranges = table.ranges(TERM_BYTES[self.index.count > SMALL])
         lists = [table.terms[start:end] for start, end in ranges]
         # Positions have no numbers of documents, only their order.
-        for letter, kept in ((TERMS, self.numbers_kept), (POSITIONS, self.terms_kept)):
-            for terms in lists:
+        kinds = ((TERMS, encoder.shard, self.numbers_kept), (POSITIONS, encoder.positions, self.terms_kept))
+        for terms in lists:
+            key = digest(" ".join(terms))
+            for letter, make, kept in kinds:
                 clean = kept and touched[letter].isdisjoint(terms)
-                key = digest(" ".join(terms))
-                self._piece(f"{letter} {terms[0]}", key, encoder.shard, letter, terms, known=clean)
+                self._piece(f"{letter} {terms[0]}", key, make, terms, known=clean)
         return table, ranges
 
     def _words(self) -> list[str]:
@@ -272,11 +273,7 @@ def _group(files: dict[str, Piece], found: dict[str, bytes | memoryview]) -> str
 
 
 def _front_coded(words: Sequence[str]) -> bytes:
-    out = Bytes()
-    coder = FrontCoder(out)
-    for word in words:
-        coder.add(word)
-    return compressed(out.data)
+    return compressed(b"".join(front_coded(words)))
 
 
 def _checksum(text: str) -> int:

@@ -109,12 +109,6 @@ class ArrayWriter(base.FieldWriter):  # type: ignore[misc]
         self.is_closed = True
 
 
-def _numbers(raw: bytes) -> array[int]:
-    found = array("I")
-    found.frombytes(raw)
-    return found
-
-
 class ArrayReader(base.TermsReader):  # type: ignore[misc]
     """The postings of a segment.
 
@@ -161,10 +155,11 @@ class ArrayReader(base.TermsReader):  # type: ignore[misc]
         numbers, weights, sizes = (self._get(start + size * number, size) for number in range(3))
         return Listing.of((numbers, weights, sizes, self._get(start + 3 * size, end - start - 3 * size)))
 
-    def postings(self, name: str, text: bytes) -> tuple[array[int], array[int]]:
+    def postings(self, name: str, text: bytes) -> tuple[list[int], list[int]]:
         """The documents of a term and its weights in them."""
         start, size, _ = self._extent(name, text)
-        return _numbers(self._get(start, size)), _numbers(self._get(start + size, size))
+        both = memoryview(self._data[start : start + 2 * size]).cast("I").tolist()
+        return both[: len(both) // 2], both[len(both) // 2 :]
 
     def positions(self, name: str, text: bytes) -> bytes:
         """The positions of a term in all of its documents, encoded."""

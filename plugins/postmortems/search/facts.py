@@ -22,7 +22,7 @@ def encoded_column(name: str, values: Sequence[Any]) -> bytes:
     dictionary = sorted(counts, key=lambda value: (-counts[value], script_order(value)))
     out.text(as_json([name, dictionary]).decode("utf-8"))
     known = {value: place for place, value in enumerate(dictionary)}
-    places = [sorted({known[value] for value in found}) for found in lists]
+    places = [sorted({*map(known.__getitem__, found)}) for found in lists]
     write_numbers(out, list(map(len, places)))
     for rank in range(max(map(len, places), default=0)):
         gaps = [found[rank] - (found[rank - 1] + 1 if rank else 0) for found in places if len(found) > rank]

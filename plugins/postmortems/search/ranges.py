@@ -6,11 +6,11 @@ import zlib
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, compress
 from typing import Final, NamedTuple
 
 from postmortems.search.index import Index
-from postmortems.search.shards import Bytes, FrontCoder, compressed, packed, packed_ascending, script_order
+from postmortems.search.shards import Bytes, compressed, front_coded, packed, packed_ascending, script_order
 
 TERMS: Final = "t"
 POSITIONS: Final = "p"
@@ -75,7 +75,7 @@ class Parts(NamedTuple):
     @property
     def size(self) -> int:
         """Bytes of all."""
-        return sum(map(len, self))
+        return len(self.head) + len(self.documents) + len(self.weights)
 
 
 class Encoder:
@@ -88,6 +88,7 @@ class Encoder:
     def __init__(self, index: Index) -> None:
         self.index = index
         self._known: dict[str, Parts] = {}
+        self._last: tuple[Sequence[str], list[bytes]] = ((), [])
 
     def all_terms(self) -> TermTable:
         """Every term: of documents, and first words of expressions that no document has."""
@@ -108,36 +109,39 @@ class Encoder:
 
     def _term(self, term: str) -> Parts:
         documents, weights = self.index.reader.postings(term)
-        expressions = self.index.expressions(term)
-        if not documents and not expressions:
+        head = self._expressions(term) if term in self.index.names["expressions"] else b"\0"
+        if not documents and head == b"\0":
             return Parts(b"", b"", b"")
-        head = packed([len(documents), len(expressions)])
-        if expressions:
-            out = Bytes()
-            for words, concept in expressions:
-                out.number(len(words) - 1)
-                for word in words[1:]:
-                    out.text(word)
-                out.text(concept)
-            head += out.data
-        return Parts(head, packed_ascending(documents), packed(weights))
+        return Parts(packed((len(documents),)) + head, packed_ascending(documents), packed(weights))
 
-    def shard(self, letter: str, terms: Sequence[str]) -> bytes:
-        """A range of terms, or of their positions."""
+    def _expressions(self, term: str) -> bytes:
         out = Bytes()
-        out.number(len(terms))
-        coder = FrontCoder(out)
-        if letter == TERMS:
-            parts = [self.term(term) for term in terms]
-            for term, part in zip(terms, parts, strict=True):
-                coder.add(term)
-                out.data += part.head
-            out.data += b"".join(part.documents for part in parts)
-            out.data += b"".join(part.weights for part in parts)
-            return compressed(out.data, zlib.Z_FILTERED, LEVEL)
-        for term in terms:
-            coder.add(term)
+        expressions = self.index.expressions(term)
+        out.number(len(expressions))
+        for words, concept in expressions:
+            out.number(len(words) - 1)
+            for word in words[1:]:
+                out.text(word)
+            out.text(concept)
+        return bytes(out.data)
+
+    def shard(self, terms: Sequence[str]) -> bytes:
+        """A range of terms."""
+        heads, documents, weights = zip(*map(self.term, terms), strict=True)
+        named = chain.from_iterable(zip(self._coded(terms), heads, strict=True))
+        return compressed(b"".join((packed((len(terms),)), *named, *documents, *weights)), zlib.Z_FILTERED, LEVEL)
+
+    def positions(self, terms: Sequence[str]) -> bytes:
+        """The positions of a range of terms."""
+        out = bytearray(packed((len(terms),)))
+        for term, coded in zip(terms, self._coded(terms), strict=True):
             data = self.index.reader.all_positions(term)
-            out.number(len(data))  # so that the positions of other terms can be skipped
-            out.data += data
-        return compressed(out.data, zlib.Z_HUFFMAN_ONLY)  # there is nothing to be found in them
+            out += coded
+            out += packed((len(data),))  # so that the positions of other terms can be skipped
+            out += data
+        return compressed(out, zlib.Z_HUFFMAN_ONLY)  # there is nothing to be found in them
+
+    def _coded(self, terms: Sequence[str]) -> list[bytes]:
+        if self._last[0] is not terms:
+            self._last = (terms, list(front_coded(terms)))
+        return self._last[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from operator import sub
@@ -12,6 +12,8 @@ from typing import Any, Final
 
 GZIP: Final = 31
 """What zlib calls a gzip file."""
+SHORT: Final = 1 << 7
+"""Numbers below are written as one byte."""
 KNOWN: Final = 1 << 14
 """Numbers below are written from a table: those of two bytes at most."""
 
@@ -49,14 +51,10 @@ def _table() -> tuple[bytes, ...]:
     return tuple(bytes([value]) if value < 0x80 else bytes([value & 0x7F | 0x80, value >> 7]) for value in range(KNOWN))
 
 
-@lru_cache(maxsize=1)
-def _steps() -> tuple[bytes, ...]:
-    """The same, one further on: what is written of a number that comes so much after another one."""
-    return (b"", *_table())
-
-
 def packed(values: Sequence[int]) -> bytes:
     """Numbers as `Bytes.number` writes them, many at once."""
+    if max(values, default=0) < SHORT:
+        return bytes(values)
     table = _table()
     try:
         return b"".join(map(table.__getitem__, values))
@@ -67,11 +65,16 @@ def packed(values: Sequence[int]) -> bytes:
         return bytes(out.data)
 
 
+@lru_cache(maxsize=1)
+def _steps() -> tuple[bytes, ...]:
+    """What is written of a number that comes so much after another one."""
+    return (b"", *_table())
+
+
 def packed_ascending(values: Sequence[int]) -> bytes:
     """Ascending numbers as `Bytes.ascending` writes them, many at once."""
-    steps = map(sub, values, chain((-1,), values))
     try:
-        return b"".join(map(_steps().__getitem__, steps))
+        return b"".join(map(_steps().__getitem__, map(sub, values, chain((-1,), values))))
     except IndexError:
         out = Bytes()
         out.ascending(values)
@@ -90,25 +93,18 @@ def unpacked(data: bytes | memoryview) -> list[int]:
     return found
 
 
-class FrontCoder:
-    """Writes sorted texts, each without the beginning it shares with the one before."""
-
-    def __init__(self, out: Bytes) -> None:
-        self.out = out
-        self.last = b""
-
-    def add(self, text: str) -> None:
-        """The number of shared bytes, then the rest."""
+def front_coded(texts: Iterable[str]) -> Iterator[bytes]:
+    """Sorted texts, each without the beginning it shares with the one before: its bytes, then those of the rest."""
+    last = b""
+    for text in texts:
         raw = text.encode("utf-8", "replace")
         shared = 0
-        for one, other in zip(raw, self.last, strict=False):
+        for one, other in zip(raw, last, strict=False):
             if one != other:
                 break
             shared += 1
-        self.out.number(shared)
-        self.out.number(len(raw) - shared)
-        self.out.data += raw[shared:]
-        self.last = raw
+        yield packed((shared, len(raw) - shared)) + raw[shared:]
+        last = raw
 
 
 def script_order(text: str) -> bytes:

@@ -169,7 +169,7 @@ class Reader:
     def _leaf_postings(self, leaf: int, key: bytes) -> tuple[list[int], list[int]]:
         """The same of one segment, in the order of its own numbers; -1 for documents that were taken out."""
         numbers, weights = self._terms[leaf][0].postings(TEXT, key)
-        return list(map(self._places[leaf].__getitem__, numbers)), weights.tolist()
+        return list(map(self._places[leaf].__getitem__, numbers)), weights
 
     def positions(self, term: str) -> dict[int, bytes]:
         """Where a term stands, encoded, by our own numbers."""
