@@ -14,8 +14,8 @@ from postmortems.search.shards import Bytes, compressed, front_coded, packed, pa
 
 TERMS: Final = "t"
 POSITIONS: Final = "p"
-LEVEL: Final = 6
-"""Of compression, for terms: a third of the time that the highest one takes, for a hundredth more bytes."""
+LEVEL: Final = 7
+"""Of compression, for terms: half of the time that the highest one takes, for a hundredth more bytes."""
 SMALL: Final = 2_000
 """Documents up to which ranges and rows are cut finer: a small site can afford the files."""
 TERM_BYTES: Final = (3_000, 6_000)

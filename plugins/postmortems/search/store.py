@@ -159,11 +159,12 @@ class Reader:
         while -1 in numbers:
             place = numbers.index(-1)
             del numbers[place], weights[place]
-        for number, weight in chain.from_iterable(zip(*self._leaf_postings(leaf, key), strict=True) for leaf in late):
-            if number >= 0:
-                place = bisect_left(numbers, number)
-                numbers.insert(place, number)
-                weights.insert(place, weight)
+        for leaf in late:
+            for number, weight in zip(*self._leaf_postings(leaf, key), strict=True):
+                if number >= 0:
+                    place = bisect_left(numbers, number)
+                    numbers.insert(place, number)
+                    weights.insert(place, weight)
         return numbers, weights
 
     def _leaf_postings(self, leaf: int, key: bytes) -> tuple[list[int], list[int]]:
