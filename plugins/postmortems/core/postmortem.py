@@ -4,7 +4,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from postmortems.core.duration import Span, between
@@ -197,8 +197,6 @@ class Postmortem(FrontMatter):
     References (services, factors, trigger, relations) that the catalog does not know have been taken out, each with
     a problem, so whatever holds a `Postmortem` may follow them.
     """
-
-    model_config = ConfigDict(defer_build=True)  # it is made of a front matter that was validated
 
     id: str
     """The file's stem."""

@@ -35,7 +35,8 @@ UTC = Zone.parse("UTC", ZoneSource.ASSUMED)
 class Strict(BaseModel):
     """Base of everything read from a file: unknown fields are problems, values never change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    # Most runs validate by few of all models, so that each is built when it is needed.
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
