@@ -297,7 +297,7 @@ PACKED = {
 
 
 @pytest.mark.parametrize("through", PACKED.values(), ids=PACKED)
-@pytest.mark.parametrize("asked", [None, "body", "timeline", "title", "sort_key", "entry_count"])
+@pytest.mark.parametrize("asked", [None, "body", "timeline", "title", "started", "factors", "sort_key", "entry_count"])
 def test_a_postmortem_from_the_cache_is_one_in_all_it_says(filled, through, asked):
     whole = {item.id: item for item in filled.load().postmortems}["2024-05-02-one"]
     remembered(filled)
@@ -317,8 +317,27 @@ def test_a_postmortem_from_the_cache_is_one_in_all_it_says(filled, through, aske
     assert packed().timeline == whole.timeline
     assert packed().model_copy(update={"body": "other"}).timeline == whole.timeline
     assert packed().model_copy(update={"body": "other"}).body == "other"
+    assert packed().model_copy(update={"factors": []}).factors == []
+    assert packed().model_copy(update={"factors": []}).started == whole.started
+    assert packed().model_fields_set == set(Postmortem.model_fields)
     with pytest.raises(AttributeError):
         _ = packed().no_such_thing
+
+
+def test_what_is_seldom_asked_for_is_that_of_the_same_postmortem(filled, monkeypatch):
+    monkeypatch.setattr(cache, "PARTS", 1)
+    for number in range(20):
+        filled.postmortem(f"2024-06-{number + 1:02}-more", FIELDS.replace("It was", f"{number} was"), BODY)
+    fresh = {item.id: item for item in filled.load().postmortems}
+    remembered(filled)
+    found = remembered(filled).postmortems
+    assert len(found) == len(fresh) == 23
+    for item in reversed(found):
+        assert (item.factors, item.started) == (fresh[item.id].factors, fresh[item.id].started)
+    filled.postmortem("2024-06-05-more", "summary: Another one.", BODY)
+    fresh = {item.id: item for item in filled.load().postmortems}
+    remembered(filled)
+    assert {item.id: item for item in remembered(filled).postmortems} == fresh
 
 
 NAMES = ["2024-05-02-one", "2024-05-03-two", "more/2024-05-02-one", "draft"]

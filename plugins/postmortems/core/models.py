@@ -16,7 +16,7 @@ def made_of(model: type[Model], values: dict[str, Any]) -> Model:
     """A model of values that have been validated, in the order of its fields; what `model_construct` makes."""
     made = model.__new__(model)
     _set(made, "__dict__", values)
-    _set(made, "__pydantic_fields_set__", _names(frozenset(model.model_fields)))
+    _set(made, "__pydantic_fields_set__", _all_names(model))
     _set(made, "__pydantic_extra__", None)
     _set(made, "__pydantic_private__", None)
     return made
@@ -29,6 +29,11 @@ def share_names(models: Iterable[BaseModel]) -> None:
     """
     for model in models:
         _set(model, "__pydantic_fields_set__", _names(frozenset(model.__pydantic_fields_set__)))
+
+
+@lru_cache(maxsize=64)
+def _all_names(model: type[BaseModel]) -> set[str]:
+    return _names(frozenset(model.model_fields))
 
 
 @lru_cache(maxsize=1024)
