@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import zoneinfo
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -14,17 +15,32 @@ from postmortems.core.fingerprint import digest
 _PACKAGE = Path(__file__).parents[1]
 
 
-@cache
 def program(*packages: str) -> str:
-    """Digest of this package's files, by size and time, of Python's version, and of those of other packages."""
-    return digest([sys.version, *map(_version, packages), *sorted(_files(str(_PACKAGE)))])
+    """Digest of this program, of the time zones it knows, and of the versions of other packages."""
+    return digest([_own(), *map(_version, packages)])
 
 
+@cache
+def _own() -> str:
+    """Digest of this package's files, by size and time, of Python's version, and of what is known of time zones."""
+    return digest([sys.version, _version("tzdata"), *_zones(), *sorted(_files(str(_PACKAGE)))])
+
+
+@cache
 def _version(package: str) -> str:
     try:
         return version(package)
     except PackageNotFoundError:
         return ""
+
+
+def _zones() -> Iterator[str]:
+    for folder in zoneinfo.TZPATH:
+        try:
+            state = os.stat(f"{folder}/tzdata.zi")  # noqa: PTH116
+        except OSError:
+            continue
+        yield f"{folder} {state.st_size} {state.st_mtime_ns}"
 
 
 def _files(folder: str) -> Iterator[str]:
