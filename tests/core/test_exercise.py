@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postmortems.core import Library, load_library
-from postmortems.core.exercise import Exercise, Unusable, exercise_of, sheet_of
+from postmortems.core.exercise import Exercise, Unusable, chosen, exercise_of, sheet_of
 from postmortems.core.exercise.spoilers import RUN, runs
 from postmortems.core.exercise.steps import FIRST, RECOVERING, paragraphs
 from postmortems.core.learning_path import StepKind
@@ -272,17 +273,17 @@ def test_our_own_postmortems_make_at_least_fifteen_without_a_word_of_their_autho
 
 def test_those_that_paths_lead_to_come_first_then_those_with_words_of_their_authors(ours: Library) -> None:
     led_to = {step.target for path in ours.paths for step in path.steps if step.kind is StepKind.PRACTICE}
-    order = [(id_ in led_to, exercise.authored) for id_, exercise in ours.exercises.items()]
+    order = [(id_ in led_to, one.exercise.authored) for id_, one in ours.exercises.items()]
     assert sum(authored for _, authored in order) >= 6
     assert [first for first, _ in order] == sorted((first for first, _ in order), reverse=True)
     others = [authored for first, authored in order if not first]
     assert others == sorted(others, reverse=True)
     for one in ours.exercises.values():
-        nothing_is_told_early(one)
+        nothing_is_told_early(one.exercise)
 
 
 def test_a_sheet_fills_the_session_and_answers_only_what_is_known(ours: Library) -> None:
-    for one in ours.exercises.values():
+    for one in (one.exercise for one in ours.exercises.values()):
         sheet = sheet_of(one, ours)
         assert [slot.start for slot in sheet.plan[1:]] == [slot.end for slot in sheet.plan[:-1]]
         assert (sheet.plan[0].start, sheet.plan[-1].end) == (0, 45)
@@ -291,15 +292,55 @@ def test_a_sheet_fills_the_session_and_answers_only_what_is_known(ours: Library)
         assert len(sheet.debrief) >= 4
 
 
-def test_pages_are_bounded_and_the_rest_is_not_made(library: Load, monkeypatch: pytest.MonkeyPatch) -> None:
-    from postmortems.core.exercise import make
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
+    """Ids of the postmortems of which an exercise is made to choose; nothing is remembered yet."""
+    ids: list[str] = []
+    module = sys.modules[chosen.__module__]
+    original = exercise_of
+    monkeypatch.setattr(module, "exercise_of", lambda item, catalog: ids.append(item.id) or original(item, catalog))
+    monkeypatch.setenv("POSTMORTEMS_CACHE", str(tmp_path / "kept"))
+    return ids
 
+
+def test_pages_are_bounded_and_the_rest_is_not_made(library: Load, asked: list[str]) -> None:
     loaded = library({f"i{n}": postmortem(timeline(), **FIELDS) for n in range(9)})
-    calls = []
-    original = make.exercise_of
-    monkeypatch.setattr(make, "exercise_of", lambda item, catalog: calls.append(item) or original(item, catalog))
-    assert len(make.exercises_of(loaded.postmortems, loaded.catalog, 4)) == 4
-    assert len(calls) == 4
+    assert len(chosen(loaded.postmortems, loaded.catalog, 4)) == 4
+    assert len(asked) == 4
+
+
+def test_who_was_chosen_is_remembered_until_what_decides_changes(library: Load, asked: list[str]) -> None:
+    files = {"a": postmortem(timeline(), **FIELDS), "b": postmortem(timeline(ROWS[:3]), **FIELDS)}
+    first = library(files).exercises
+    assert (list(first), sorted(asked)) == (["a"], ["a", "b"])
+    asked.clear()
+    again = library(files).exercises
+    assert [(one.title, one.steps) for one in again.values()] == [(one.title, one.steps) for one in first.values()]
+    assert again == first
+    assert not asked
+    assert again["a"].exercise == first["a"].exercise
+    assert (again["a"].exercise.title, len(again["a"].exercise.steps)) == (first["a"].title, first["a"].steps)
+    for change in (
+        {"b": postmortem(timeline(), **FIELDS)},
+        {"a": postmortem(timeline(), **{**FIELDS, "symptoms": '["It was slow"]'})},
+        {"catalog/services.yml": CATALOG["catalog/services.yml"].replace("Website", "Shop")},
+    ):
+        asked.clear()
+        changed = library({**files, **change})
+        found = {id_: (one.title, one.steps) for id_, one in changed.exercises.items()}
+        assert "a" in asked
+        made = {item.id: exercise_of(item, changed.catalog) for item in changed.postmortems}
+        assert found == {id_: (one.title, len(one.steps)) for id_, one in made.items() if isinstance(one, Exercise)}
+
+
+def test_who_stands_far_behind_is_looked_for_each_time(library: Load, asked: list[str]) -> None:
+    unfit = postmortem(timeline(ROWS[::-1]), **FIELDS)
+    files = {f"2024-0{n + 1}-01-unfit": unfit for n in range(4)} | {"a": postmortem(timeline(ROWS[:7]), **FIELDS)}
+    for _ in range(2):
+        loaded = library(files)
+        asked.clear()
+        assert list(chosen(loaded.postmortems, loaded.catalog, 1)) == ["a"]
+        assert asked
 
 
 def test_markdown_of_an_entry_becomes_plain_text() -> None:

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from postmortems.core.catalog import Catalog
-from postmortems.core.exercise import Exercise, exercises_of
+from postmortems.core.exercise import Chosen, chosen
 from postmortems.core.learning_path import LearningPath, StepKind
 from postmortems.core.lesson import Lesson
 from postmortems.core.postmortem import Postmortem
@@ -188,10 +188,10 @@ class Library:
         return {key: tuple(value) for key, value in groups.items()}
 
     @cached_property
-    def exercises(self) -> Mapping[str, Exercise]:
+    def exercises(self) -> Mapping[str, Chosen]:
         """Exercises that have pages, by the postmortem's id, the most instructive first; a few hundred at most."""
         steps = (step for path in self.paths for step in path.steps if step.kind is StepKind.PRACTICE)
-        return exercises_of(self.postmortems, self.catalog, wanted=frozenset(step.target for step in steps))
+        return chosen(self.postmortems, self.catalog, wanted=frozenset(step.target for step in steps))
 
     def _grouped(self, keys: Callable[[Postmortem], Iterable[str]]) -> Groups:
         groups: dict[str, list[Postmortem]] = defaultdict(list)

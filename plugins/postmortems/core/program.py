@@ -10,20 +10,20 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from postmortems.core.fingerprint import digest
+from postmortems.core.frontmatter import text_digest
 
 _PACKAGE = Path(__file__).parents[1]
 
 
 def program(*packages: str) -> str:
     """Digest of this program, of the time zones it knows, and of the versions of other packages."""
-    return digest([_own(), *map(_version, packages)])
+    return text_digest("\n".join([_own(), *map(_version, packages)]))
 
 
 @cache
 def _own() -> str:
     """Digest of this package's files, by size and time, of Python's version, and of what is known of time zones."""
-    return digest([sys.version, _version("tzdata"), *_zones(), *sorted(_files(str(_PACKAGE)))])
+    return text_digest("\n".join([sys.version, _version("tzdata"), *_zones(), *sorted(_files(str(_PACKAGE)))]))
 
 
 @cache

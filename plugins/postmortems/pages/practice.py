@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from postmortems.core.exercise import EXERCISES, Exercise, Sheet, sheet_of
+from postmortems.core.exercise import EXERCISES, Chosen, Exercise, Sheet, sheet_of
 from postmortems.core.library import Library, ranked
 from postmortems.core.postmortem import DetectedBy
 from postmortems.pages.context import Here
@@ -65,9 +65,9 @@ def practice_uri(library: Library, postmortem_id: str) -> str | None:
 def practice_pages(library: Library, today: date) -> Iterator[GeneratedPage]:
     """The list of exercises, and two pages for each."""
     yield _index(library, today)
-    for exercise in library.exercises.values():
-        yield _exercise_page(library, exercise)
-        yield _sheet_page(library, exercise)
+    for chosen in library.exercises.values():
+        yield _exercise_page(library, chosen)
+        yield _sheet_page(library, chosen)
 
 
 def _index(library: Library, today: date) -> GeneratedPage:
@@ -75,7 +75,7 @@ def _index(library: Library, today: date) -> GeneratedPage:
 
     def write(linker: Linker) -> Content:
         here = Here(library, linker, INDEX)
-        views = [_view(here, exercise) for exercise in exercises.values()]
+        views = [_view(here, chosen.exercise) for chosen in exercises.values()]
         # Another one each day; in the order of ids, so that a new one does not shift those of all other days by much.
         ids = sorted(exercises)
         todays = ids[today.toordinal() % len(ids)] if ids else ""
@@ -97,28 +97,28 @@ def _index(library: Library, today: date) -> GeneratedPage:
     return GeneratedPage(INDEX, "Practice", description, write)
 
 
-def _exercise_page(library: Library, exercise: Exercise) -> GeneratedPage:
-    item = exercise.postmortem
+def _exercise_page(library: Library, chosen: Chosen) -> GeneratedPage:
+    item = chosen.postmortem
     src_uri = f"practice/{item.id}.md"
 
     def write(linker: Linker) -> Content:
         here = Here(library, linker, src_uri)
         values = {
-            **_shared(here, exercise),
+            **_shared(here, chosen.exercise),
             "sheet_url": here.url(_sheet_uri(item.id)),
             "others": _others(here, library, item.id),
         }
         return render("exercise.md.j2", values)
 
-    description = f"An exercise in {len(exercise.steps)} steps: what would you look at now?"
-    return GeneratedPage(src_uri, f"Exercise: {exercise.title}", description, write, INDEX, in_search=False)
+    description = f"An exercise in {chosen.steps} steps: what would you look at now?"
+    return GeneratedPage(src_uri, f"Exercise: {chosen.title}", description, write, INDEX, in_search=False)
 
 
-def _sheet_page(library: Library, exercise: Exercise) -> GeneratedPage:
-    src_uri = _sheet_uri(exercise.postmortem.id)
+def _sheet_page(library: Library, chosen: Chosen) -> GeneratedPage:
+    src_uri = _sheet_uri(chosen.postmortem.id)
 
     def write(linker: Linker) -> Content:
-        here = Here(library, linker, src_uri)
+        here, exercise = Here(library, linker, src_uri), chosen.exercise
         sheet: Sheet = sheet_of(exercise, library)
         steps = list(zip(exercise.steps, sheet.plan[2:-2], strict=True))
         values = {
@@ -131,7 +131,7 @@ def _sheet_page(library: Library, exercise: Exercise) -> GeneratedPage:
         return render("facilitator.md.j2", values)
 
     description = "Everything on one page for whoever leads a group through this exercise. It tells the end."
-    return GeneratedPage(src_uri, f"Facilitator's sheet: {exercise.title}", description, write, INDEX, in_search=False)
+    return GeneratedPage(src_uri, f"Facilitator's sheet: {chosen.title}", description, write, INDEX, in_search=False)
 
 
 def _sheet_uri(id_: str) -> str:

@@ -1,12 +1,11 @@
-"""Makes exercises, and chooses those that get a page."""
+"""Makes exercises."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING
 
-from postmortems.core.exercise.course import MIN_STEPS, Course, Unusable, course_of, entry_at
+from postmortems.core.exercise.course import Course, Unusable, course_of, entry_at
 from postmortems.core.exercise.spoilers import COMMON, describes, echoes, runs, stems, words_of
 from postmortems.core.exercise.steps import clock, elapsed, entry, groups_of, paragraphs, question
 from postmortems.core.exercise.value import Exercise, Opening, Step
@@ -18,35 +17,10 @@ if TYPE_CHECKING:
     from postmortems.core.postmortem import Postmortem
     from postmortems.core.timeline import TimelineEvent
 
-EXERCISES = 60
-"""Postmortems that get pages of an exercise: one a week for more than a year. The command line makes any other."""
 TELLING = 2
 """Telling words that a symptom may not share with the title."""
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NO_DAY = (Precision.MONTH, Precision.YEAR, Precision.RANGE)
-
-
-def exercises_of(
-    items: Iterable[Postmortem], catalog: Catalog, limit: int = EXERCISES, wanted: Container[str] = ()
-) -> dict[str, Exercise]:
-    """The most instructive exercises by the postmortem's id: those with words of their author, then long timelines.
-
-    Those that are `wanted`, since a learning path leads to them, come before all others.
-
-    Only the number of entries is looked at before it is known who is asked; the order between equals is kept.
-    """
-    asked = sorted(
-        (item for item in items if item.entry_count >= MIN_STEPS),
-        key=lambda item: (item.id not in wanted, item.practice is None, -min(item.entry_count, 12)),
-    )
-    found: dict[str, Exercise] = {}
-    for item in asked:
-        if len(found) == limit:
-            break
-        made = exercise_of(item, catalog)
-        if isinstance(made, Exercise):
-            found[item.id] = made
-    return found
 
 
 def exercise_of(item: Postmortem, catalog: Catalog) -> Exercise | Unusable:
