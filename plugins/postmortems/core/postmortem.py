@@ -1,5 +1,6 @@
 """One postmortem: what its front matter may say, and what is derived from it."""
 
+from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Self
@@ -222,6 +223,12 @@ class Postmortem(FrontMatter):
         """The year of `when`, of a span of years the first; None when nothing is known."""
         when = self.when
         return when.year if when else None
+
+    @cached_property
+    def instants(self) -> tuple[datetime, ...]:
+        """The earliest instant of each moment that its fields name."""
+        moments = (self.started, self.detected, self.mitigated, self.resolved, self.reviewed)
+        return tuple(moment.earliest for moment in moments if moment)
 
     @cached_property
     def factor_ids(self) -> tuple[str, ...]:

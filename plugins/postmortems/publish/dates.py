@@ -10,7 +10,6 @@ from typing import NamedTuple
 from postmortems.core.learning_path import LearningPath
 from postmortems.core.lesson import Lesson
 from postmortems.core.library import Library
-from postmortems.core.moment import Moment
 from postmortems.core.postmortem import Postmortem
 from postmortems.core.published import feed_of_page
 from postmortems.publish.history import History
@@ -78,7 +77,7 @@ class Dates:
     def _stamp(self, item: Item) -> Stamp | None:
         changes = self.history.changes
         change = changes.get(item.path)
-        updated = change.last if change else self._newest(_moments(item))
+        updated = change.last if change else self._newest(_instants(item))
         if updated is None:
             return None
         if changes and isinstance(item, Postmortem):
@@ -87,17 +86,14 @@ class Dates:
                     updated = max(updated, found.last)
         return Stamp(updated, change.first if change else None)
 
-    def _newest(self, moments: Iterable[Moment | None]) -> datetime | None:
-        newest = None
-        for moment in moments:
-            if moment and moment.earliest <= self._end and (newest is None or moment.earliest > newest):
-                newest = moment.earliest
-        return newest
+    def _newest(self, instants: Iterable[datetime]) -> datetime | None:
+        return max((instant for instant in instants if instant <= self._end), default=None)
 
 
-def _moments(item: Item) -> tuple[Moment | None, ...]:
+def _instants(item: Item) -> tuple[datetime, ...]:
     if isinstance(item, Postmortem):
-        return (item.started, item.detected, item.mitigated, item.resolved, item.reviewed)
+        return item.instants
+    moments = [item.reviewed]
     if isinstance(item, Lesson):
-        return (item.reviewed, *(guard.verified for guard in item.guards))
-    return (item.reviewed,)
+        moments += [guard.verified for guard in item.guards]
+    return tuple(moment.earliest for moment in moments if moment)

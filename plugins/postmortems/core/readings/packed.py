@@ -26,7 +26,7 @@ _SELDOM = (
     "factors", "detected_by", "timezone", "detected", "mitigated", "resolved", "impact", "symptoms",
     "sources", "authors", "reviewed",
 )  # fmt: skip
-_DERIVED = ("entry_count", "factor_ids", "sort_key", "year")
+_DERIVED = ("entry_count", "factor_ids", "instants", "sort_key", "year")
 FIELDS = (*(name for name in Postmortem.model_fields if name not in (*_LATER, *_SELDOM)), *_DERIVED)
 """What is there from the start."""
 
