@@ -161,7 +161,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             # A preview keeps what was read in memory, and for good when it ends.
             readings = None if self.serving and known else self.readings
             self.publishing = Publishing(self.publication, self.files, config, known, readings, self.split)
-        place(self.site.pages.values(), files.src_uris, self._facts)
+        place(self.site.pages.values(), files.src_uris, self.publication.updated if self.publication else None)
         if self.making:
             self.files.before_ours = partial(self._turn_to_ours, self.making, nav, config)
         return nav

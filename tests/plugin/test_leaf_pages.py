@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 from jinja2 import pass_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
+from postmortems.adapter.leaf import LeafPage, Parser
 from postmortems.pages.frame import Frame
 from sites import BuiltSite, postmortem, write
 
@@ -117,3 +121,38 @@ def test_a_second_build_says_the_same_as_the_first(build: Build) -> None:
     renamed = {name.replace("2024-b", "2024-c"): text for name, text in files.items()}
     (second.folder.parent / "docs/postmortems/2024-b.md").unlink()
     assert any("2024-b.md" in warning for warning in build(renamed, **config).warnings)
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["as we know it", "with something new"])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"site_url": "https://example.org/x/", "repo_url": "https://example.org/r", "edit_uri": "edit/main/"},
+        {"edit_uri_template": "https://example.org/{path}"},
+    ],
+)
+def test_every_page_begins_as_mkdocs_begins_it(
+    settings: dict[str, str], known: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not known:
+        usual = Page.__init__
+
+        def other(self: Page, title: str | None, file: File, config: MkDocsConfig) -> None:
+            usual(self, title, file, config)
+            self.place = f"of {file.src_uri}"  # type: ignore[attr-defined]
+
+        monkeypatch.setattr(Page, "__init__", other)
+    config = MkDocsConfig()
+    config.load_dict({"site_name": "S", "docs_dir": str(tmp_path), **settings})
+    config.validate()
+    config.plugins._current_plugin = "postmortems"
+    sources = [File(f"a/{name}.md", str(tmp_path), "site", True) for name in ("b", "index", "c d")]
+    sources.append(File.generated(config, "a/e.md", content=""))
+    parser = Parser(config, Files(sources))
+    pages = [LeafPage(file, config, parser) for file in sources]
+    for file, page in zip(sources, pages, strict=True):
+        assert file.page is page
+        found = {key: value for key, value in vars(page).items() if key not in ("_parser", "own")}
+        assert found == vars(Page(None, file, config))
+    assert len({id(value) for page in pages for value in (page.meta, page.toc)}) == 2 * len(pages)

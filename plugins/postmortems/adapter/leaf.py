@@ -37,6 +37,13 @@ IMPURE = frozenset({"pymdownx.b64", "pymdownx.pathconverter", "pymdownx.snippets
 PACKAGES = ("Markdown", "pymdown-extensions", "Pygments", "mkdocs-material")
 
 
+_BLANK = frozenset(
+    {
+        "_Page__active", "_title_from_render", "abs_url", "canonical_url", "children", "content", "edit_url", "file",
+        "markdown", "meta", "next_page", "previous_page", "toc", "update_date",
+    }
+)  # fmt: skip
+"""All that MkDocs gives a new page."""
 _PLAIN = re.compile(r"[\w%~@/.-]+")
 
 
@@ -58,6 +65,10 @@ class Parser:
     """MkDocs makes a Markdown parser for each page; `reset` makes one as good as new for far less.
 
     What a text became is kept for the next build where nothing but the text and the settings decide about it.
+
+    Attributes:
+        blank: What MkDocs gave the first page; None before, or when that is not what we know of.
+        addresses: Where the site lives, and the settings for links to the source of a page.
     """
 
     def __init__(self, config: MkDocsConfig, files: Files) -> None:
@@ -66,6 +77,8 @@ class Parser:
         self._config = config
         self._files = files
         self._known: dict[str, Converted] = {}
+        self.blank: dict[str, Any] | None = None
+        self.addresses = (config.site_url, config.repo_url, config.edit_uri, config.edit_uri_template)
         fingerprint = _fingerprint(extensions, settings)
         take_shortcuts(self._markdown, known=bool(fingerprint))
         self._kept = Kept(Path(config.docs_dir), fingerprint) if fingerprint else None
@@ -145,7 +158,16 @@ class LeafPage(Page):
     """
 
     def __init__(self, file: File, config: MkDocsConfig, parser: Parser) -> None:
-        super().__init__(None, file, config)
+        if parser.blank:
+            # Only addresses differ, and MkDocs looks at the clock and the settings for each page.
+            vars(self).update(parser.blank, file=file, toc=[], meta={})
+            file.page = self
+            site, *source = parser.addresses
+            self._set_canonical_url(site)
+            self._set_edit_url(*source)
+        else:
+            super().__init__(None, file, config)
+            parser.blank = dict(vars(self)) if vars(self).keys() == _BLANK else None
         self._parser = parser
         self.own = ""
 

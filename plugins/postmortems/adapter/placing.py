@@ -22,7 +22,7 @@ ASIDE = frozenset({SEARCH_PAGE, SUBSCRIBE_PAGE, API_PAGE})
 
 def add_page(page: GeneratedPage, files: Files, config: MkDocsConfig, parser: Parser) -> None:
     """Adds a page as a file: in place of the one it is made from, else as a virtual one."""
-    file = files.get_file_from_path(page.src_uri)
+    file = files.src_uris.get(page.src_uri)
     if file is None:
         file = File.generated(config, page.src_uri, content="")
         files.append(file)
@@ -32,13 +32,14 @@ def add_page(page: GeneratedPage, files: Files, config: MkDocsConfig, parser: Pa
         LeafPage(file, config, parser)
 
 
-def place(pages: Iterable[GeneratedPage], files: Mapping[str, File], facts: Callable[[str], Mapping[str, str]]) -> None:
+def place(pages: Iterable[GeneratedPage], files: Mapping[str, File], updated: Callable[[str], str] | None) -> None:
     """Gives pages their titles in the navigation, or their place there, and the date that the site map says.
 
     Args:
         pages: Our pages.
         files: All files by `src_uri`.
-        facts: What the head and the foot of a page say, by `src_uri`. MkDocs' own date is the day of the build.
+        updated: The day on which a page changed last, by its `src_uri`; empty, or None for all, when not known. MkDocs'
+            own date is the day of the build.
     """
     for page in pages:
         file, parent = files.get(page.src_uri), files.get(page.parent or "")
@@ -48,4 +49,5 @@ def place(pages: Iterable[GeneratedPage], files: Mapping[str, File], facts: Call
             elif parent and parent.page:
                 # It takes the place of its overview, so that its section is the active one.
                 file.page.parent = parent.page  # type: ignore[assignment]  # a page has what is asked of a section
-            file.page.update_date = facts(page.src_uri).get("updated") or file.page.update_date
+            if updated and (day := updated(page.src_uri)):
+                file.page.update_date = day

@@ -115,8 +115,12 @@ class Library:
 
     def teams_of(self, postmortem: Postmortem) -> tuple[str, ...]:
         """Teams that own the services of a postmortem, in the order of its services."""
-        owners = (self.catalog.services[service].owner for service in postmortem.services)
-        return tuple(dict.fromkeys(owner for owner in owners if owner))
+        owners = self._owners
+        return tuple(dict.fromkeys([owner for key in postmortem.services if (owner := owners[key])]))
+
+    @cached_property
+    def _owners(self) -> Mapping[str, str | None]:
+        return {key: service.owner for key, service in self.catalog.services.items()}
 
     @cached_property
     def relations_to(self) -> Mapping[str, tuple[tuple[str, Postmortem], ...]]:

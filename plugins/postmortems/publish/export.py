@@ -57,12 +57,16 @@ class Publication:
         if feed.startswith("feeds/paths/") and src_uri not in self._paths:
             feed = ""
         change = self.dates.history.changes.get(src_uri)
-        updated = self.dates.of_page(src_uri)
         return {
             "feed": feed,
             "published": change.first.date().isoformat() if change else "",
-            "updated": updated.isoformat() if updated else "",
+            "updated": self.updated(src_uri),
         }
+
+    def updated(self, src_uri: str) -> str:
+        """The day on which a page changed last, as the history knows; empty when there is none."""
+        day = self.dates.of_page(src_uri)
+        return day.isoformat() if day else ""
 
 
 def export(library: Library, site: SiteInfo, today: date, history: History) -> Iterator[PublishedFile]:
