@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -23,6 +24,7 @@ PATHS = "paths"
 FOLDERS = (POSTMORTEMS, LESSONS, PATHS)
 """Folders whose Markdown files are documents, not pages to be shown as they are."""
 MAX_STEM = 120
+_USUAL = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
 _NOT_IN_ADDRESSES = frozenset('<>"#?%\\|*:')
 
 Progress = Callable[[int, int], None]
@@ -115,11 +117,10 @@ def is_document(src_uri: str, folders: tuple[str, ...] = FOLDERS) -> bool:
 
     Index pages, README files and names that start with `_` or `.` are not.
     """
-    folder, *parts = src_uri.split("/")
-    name = parts[-1] if parts else ""
-    stem = name.removesuffix(".md")
-    plain = stem != name and stem.lower() not in ("index", "readme")
-    return folder in folders and plain and not any(part.startswith(("_", ".")) for part in parts)
+    folder, _, rest = src_uri.partition("/")
+    if folder not in folders or not rest.endswith(".md") or rest[0] in "_." or "/_" in rest or "/." in rest:
+        return False
+    return id_of(rest).lower() not in ("index", "readme")
 
 
 def document_files(docs: Path, folder: str, problems: list[Problem]) -> Iterator[Path]:
@@ -164,7 +165,10 @@ def document_paths(docs: Path, folder: str, problems: list[Problem]) -> list[str
 
 def is_address(path: str) -> bool:
     """Whether a path is an address that works on every host, once `.md` is taken off."""
-    parts = path.removesuffix(".md").split("/")
+    stem = path.removesuffix(".md")
+    if len(stem) <= MAX_STEM and _USUAL.fullmatch(stem):
+        return True
+    parts = stem.split("/")
     return path.isprintable() and all(
         len(part) <= MAX_STEM and part == part.strip(" .") and _NOT_IN_ADDRESSES.isdisjoint(part) for part in parts
     )

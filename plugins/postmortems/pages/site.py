@@ -83,12 +83,14 @@ def assemble(
     kept_out: set[str] = set()
     strangers = Confinement(docs).strangers(files)
     for src_uri in files:
+        if src_uri in shown:
+            continue
         outside = src_uri in strangers
         data = src_uri.startswith(f"{CATALOG}/") and src_uri.endswith((".yml", ".yaml"))
         if outside and not is_document(src_uri):
             message = "the link leads out of the documentation folder"
             problems.append(Problem("link-outside", message, Place(src_uri), "Put the file itself here"))
-        if outside or data or (is_document(src_uri) and src_uri not in shown):
+        if outside or data or is_document(src_uri):
             kept_out.add(src_uri)
     written = set(files) - kept_out
     pages: dict[str, GeneratedPage] = {}
