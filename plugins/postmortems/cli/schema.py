@@ -7,16 +7,12 @@ import json
 import click
 
 from postmortems.checks.schema import settings_schema
-from postmortems.core.catalog import SCHEMAS
-from postmortems.core.schemas import DOCUMENTS
+from postmortems.core.schemas import CATALOG, DOCUMENTS
 
 
 @click.command()
-@click.argument("what", type=click.Choice([*DOCUMENTS, *SCHEMAS, "checks"]), default="postmortem")
+@click.argument("what", type=click.Choice([*DOCUMENTS, *CATALOG, "checks"]), default="postmortem")
 def command(what: str) -> None:
     """Prints the JSON Schema of a kind of document's front matter, of a catalog file or of the settings of checks."""
-    if what in SCHEMAS:
-        schema = SCHEMAS[what].model_json_schema()
-    else:
-        schema = DOCUMENTS[what]() if what in DOCUMENTS else settings_schema()
+    schema = {**DOCUMENTS, **CATALOG, "checks": settings_schema}[what]()
     click.echo(json.dumps(schema, indent=2, ensure_ascii=False))

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, RootModel, WithJsonSchema
+from pydantic import Field, WithJsonSchema
 
 from postmortems.core.text import Id, Line, Link, Paragraph, Since, Strict
 
@@ -80,15 +80,6 @@ class FactorGroup(Strict):
     sources: Paragraph = ""
     """Where the group comes from."""
     factors: list[Factor]
-
-
-SCHEMAS: Mapping[str, Any] = {
-    "factors": RootModel[list[FactorGroup]],
-    "services": RootModel[list[Service]],
-    "teams": RootModel[list[Team]],
-    "triggers": RootModel[list[Trigger]],
-}
-"""The catalog's files and what they hold."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from postmortems.core.catalog import SCHEMAS
 from postmortems.core.kept_text import kept_text
 from postmortems.core.program import program
-from postmortems.core.schemas import DOCUMENTS
+from postmortems.core.schemas import CATALOG, DOCUMENTS
 from postmortems.pages.engine import render
 from postmortems.pages.page import NOTHING, Content, GeneratedPage
 from postmortems.pages.urls import Linker
@@ -71,7 +70,7 @@ def _written() -> str:
     models += [
         _model(f"An entry of catalog/{name}.yml", "", defs[key], defs)
         for name, key in (("services", "Service"), ("teams", "Team"), ("triggers", "Trigger"), ("factors", "Factor"))
-        if (defs := SCHEMAS[name].model_json_schema()["$defs"])
+        if (defs := CATALOG[name]()["$defs"])
     ]
     content = render("fields.md.j2", {"models": tuple(models), "contribute_url": "index.md"})
     return json.dumps([content.markdown, content.fragments, content.own])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from postmortems.core.catalog import SCHEMAS, Catalog
+from postmortems.core.catalog import Catalog
 from postmortems.core.lesson import GuardKind, GuardState
 from postmortems.core.postmortem import (
     ActionKind,
@@ -18,7 +18,7 @@ from postmortems.core.postmortem import (
     Severity,
     Status,
 )
-from postmortems.core.schemas import DOCUMENTS
+from postmortems.core.schemas import CATALOG, DOCUMENTS
 from postmortems.core.template import NO_EVIDENCE, NO_SUMMARY, NO_TITLE
 
 FOLDER = ".vscode"
@@ -34,7 +34,7 @@ def editor_files(catalog: Catalog, more: Mapping[str, Any] | None = None) -> dic
         catalog: Whose ids are to choose from.
         more: Schemas of further files beside the catalog, by name.
     """
-    schemas = {name: model.model_json_schema() for name, model in SCHEMAS.items()} | dict(more or {})
+    schemas = {name: schema() for name, schema in CATALOG.items()} | dict(more or {})
     settings = {
         "yaml.schemas": {f"./{FOLDER}/{name}.schema.json": f"docs/catalog/{name}.yml" for name in schemas},
         "[markdown]": {
