@@ -180,9 +180,16 @@ class FollowUp:
     @cached_property
     def recurring(self) -> tuple[Recurring, ...]:
         """What the same team was asked for after several incidents and is still open, most often asked for first."""
-        # Those written first come first; a decision against something asks for nothing.
-        asking = [item for item in reversed(self._items) if item.action.status is not ActionStatus.NOT_DOING]
-        groups = ([asking[index] for index in reversed(group)] for group in _same(asking))
+        # Those written first come first, as their ids say: then no other date changes what is the same. A decision
+        # against something asks for nothing.
+        asking = sorted(
+            (item for item in self._items if item.action.status is not ActionStatus.NOT_DOING),
+            key=lambda item: item.postmortem.id,
+        )
+        groups = (
+            sorted((asking[index] for index in group), key=lambda item: item.postmortem.sort_key)
+            for group in _same(asking)
+        )
         still = [
             Recurring(tuple(items), len({item.postmortem.id for item in items}))
             for items in groups
