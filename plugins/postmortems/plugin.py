@@ -21,7 +21,7 @@ from postmortems.adapter.surroundings import alone
 from postmortems.adapter.upkeep import Upkeep
 from postmortems.checks import structural, unadopted
 from postmortems.config import PostmortemsConfig
-from postmortems.core import Level, Problem
+from postmortems.core import Level, Library, Problem
 from postmortems.core.collector import keep_all, keep_no_more, look_as_usual, look_rarely
 from postmortems.core.published import SUBSCRIBE_PAGE
 from postmortems.core.readings import ReadingCache
@@ -29,6 +29,7 @@ from postmortems.core.second_process import Copy
 from postmortems.pages import Content, GeneratedPage, Linker, Site, assemble, collisions, expand, has_blocks
 from postmortems.pages.charts import available, make_ready
 from postmortems.pages.frame import TEMPLATE as FRAMED
+from postmortems.pages.looks import redrawn
 from postmortems.pages.search_page import SEARCH_PAGE
 from postmortems.pages.shell import prepare
 from postmortems.pages.site import NOTHING
@@ -142,8 +143,6 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
             config.theme["subscribe_page"] = files.src_uris[SUBSCRIBE_PAGE].url
         if self.upkeep:
             self.making = Making(self.site, config, files, self.parser, self.upkeep, self._facts)
-            if self.making.judging.pictures_may_change:
-                make_ready()
             for file in files.documentation_pages() if self.dirty else ():
                 # Its title stands in the navigation, and what is shown in it may have changed where it has not.
                 file.is_modified = lambda: True  # type: ignore[method-assign]
@@ -271,12 +270,19 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         own = [file.src_uri for file in self.files if file.src_dir == config.docs_dir]
         more = pages_about() if self.config.publish else ()
         if not self.searching:
-            site = assemble(docs, own, drafts=self.drafts, more=more, cache=self.readings)
+            site = assemble(docs, own, drafts=self.drafts, more=more, loaded=self._loaded, cache=self.readings)
             return replace(site, pages={uri: page for uri, page in site.pages.items() if uri != SEARCH_PAGE})
         search = self.search = self.kept_search = opened(self.kept_search, docs, drafts=self.drafts)
         self.indexing = Indexing(search, config, self.split)
-        begin = self.indexing.begin
-        return assemble(docs, own, drafts=self.drafts, more=more, likeness=search, loaded=begin, cache=self.readings)
+        return assemble(
+            docs, own, drafts=self.drafts, more=more, likeness=search, loaded=self._loaded, cache=self.readings
+        )
+
+    def _loaded(self, library: Library) -> None:
+        if self.indexing:
+            self.indexing.begin(library)
+        if self.upkeep and self.readings and (not self.upkeep.known or redrawn(library, self.readings.replaced)):
+            make_ready()
 
     def _report(self, problems: Iterable[Problem]) -> None:
         for problem in problems:

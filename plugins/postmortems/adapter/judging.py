@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs.structure.files import InclusionLevel
@@ -73,17 +72,6 @@ class Judging:
         self._changes: Sequence[Change] | None = None
         self._known: dict[object, tuple[Mapping[str, Postmortem], frozenset[str]]] = {}
 
-    @property
-    def pictures_may_change(self) -> bool:
-        """Whether something may have to be drawn."""
-        prints = self._site.prints
-        _, rest, outline = [*self._upkeep.basis.split(" "), "", ""][:3]
-        changes = self._since_then
-        if rest != prints.rest or changes is None:
-            return outline != prints.outline
-        drawn = (page.depends for page in self._site.pages.values() if page.drawn and page.depends)
-        return any(_sees_other(depends, changes) for depends in drawn)
-
     def due(self, nav: Navigation) -> list[GeneratedPage]:
         """The pages that are not as they should be.
 
@@ -92,9 +80,9 @@ class Judging:
         """
         files, prints = self._files.src_uris, self._site.prints
         self._around, self._every = surroundings(self._config, nav), digest(sorted(files))
-        self._basis = " ".join([digest([prints.rest, self._around]), prints.rest, prints.outline])
-        if self._basis.split(" ")[0] == self._upkeep.basis.split(" ")[0]:
-            self._changes = self._since_then
+        self._basis = f"{digest([prints.rest, self._around])} {prints.outline}"
+        if self._basis.partition(" ")[0] == self._upkeep.basis.partition(" ")[0]:
+            self._changes = self._since_then()
         due = []
         for src_uri, page in self._site.pages.items():
             if self._is_current(page, files[src_uri]):
@@ -103,7 +91,6 @@ class Judging:
                 due.append(page)
         return due
 
-    @cached_property
     def _since_then(self) -> list[Change] | None:
         """The postmortems that have changed, come or gone since the last build; None when nobody knows."""
         known = {path: facts for path, made_of in self._upkeep.recorded if (facts := made_of.rpartition(" ")[2])}
@@ -124,7 +111,7 @@ class Judging:
             else:
                 return None
         # Of two with the same front matter, either will do.
-        gone = {item.facts: item for item in replaced.values()}
+        gone = {item.facts: item for item in replaced.values() if item}
         changes += [Change(gone[facts], None) for facts in known.values() if facts in gone]
         return changes if gone.keys() >= set(known.values()) else None
 
@@ -139,7 +126,9 @@ class Judging:
             return before == self.note(page)
         if before.partition(" ")[2] != f"{self._texts(page, depends)} {depends.facts}":
             return False
-        if changes and (_sees_other(depends, changes) or self._shows_other(file, depends)):
+        if changes and self._shows_other(file, depends):
+            return False
+        if changes and _sees_other(depends, changes):
             return before == self.note(page)
         self.made_of[file.dest_uri] = before
         return True

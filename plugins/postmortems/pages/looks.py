@@ -5,9 +5,10 @@ Whoever lets a page show or count more of an incident says so here; a test compa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 
+from postmortems.core.library import Library
 from postmortems.core.postmortem import Postmortem
 
 
@@ -33,6 +34,7 @@ class Looks:
 
 _HEAD = ("when", "severity", "kind", "status", "services")
 _WORKED = ("what_worked", "held")
+_TIMES = ("started", "detected", "mitigated", "resolved", "severity")
 _CAME_BACK = ("when", "factor_ids", "services", "trigger")
 
 HEADS = Looks(*_HEAD)
@@ -62,5 +64,20 @@ FACTOR_SERVICE = Looks("factor_ids", "services")
 COMING_BACK = Looks("when", "factor_ids")
 CHAINS = Looks("when", "relations")
 DETECTION = Looks("detected_by", "severity", named=["when"])
-TIMES = Looks("started", "detected", "mitigated", "resolved", "severity")
+TIMES = Looks(*_TIMES)
 DEPENDENCIES = Looks("services")
+_PICTURED = Looks(*_TIMES, *_CAME_BACK, "detected_by")
+
+
+def redrawn(library: Library, replaced: Mapping[str, Postmortem | None]) -> bool:
+    """Whether pictures are likely to be drawn anew.
+
+    Args:
+        library: What there is now.
+        replaced: Incidents that are new or have changed or gone, by path, as they were.
+    """
+    if not replaced:
+        return False
+    now = {item.path: item for item in library.postmortems if item.path in replaced}
+    pairs = ((before, now.get(path)) for path, before in replaced.items())
+    return any((before and _PICTURED.sees(before)) != (item and _PICTURED.sees(item)) for before, item in pairs)

@@ -36,7 +36,8 @@ class Site:
         problems: What was wrong, the library's problems included, in reading order.
         prints: Digests of the library, of which its pages are made.
         follow_up: Its actions.
-        replaced: What files gave before that have changed or gone since the library was loaded last, by path.
+        replaced: What files gave before that are new or have changed or gone since the library was loaded last, by
+            path.
     """
 
     library: Library
@@ -45,7 +46,7 @@ class Site:
     problems: tuple[Problem, ...]
     prints: Fingerprints
     follow_up: FollowUp
-    replaced: Mapping[str, Postmortem] = field(default_factory=dict)
+    replaced: Mapping[str, Postmortem | None] = field(default_factory=dict)
 
 
 NOTHING = Site(Library(), {}, frozenset(), (), Fingerprints(Library(), date.min), FollowUp(Library(), date.min))

@@ -51,12 +51,12 @@ class ReadingCache:
         on_disk: Whether the next process shall know as well, once `save` was called.
 
     Attributes:
-        replaced: What files gave before that were found changed or gone when a library was loaded last, by path.
+        replaced: What files gave before that were found new, changed or gone when a library was loaded last, by path.
     """
 
     def __init__(self, docs: Path, *, on_disk: bool = True) -> None:
         self.docs = docs
-        self.replaced: dict[str, Postmortem] = {}
+        self.replaced: dict[str, Postmortem | None] = {}
         self._docs = str(docs)
         self._file = SealedFile(docs, _made_by()) if on_disk else None
         self._parts: dict[str, bytes] = {}
@@ -184,8 +184,7 @@ class ReadingCache:
 
     def _replace(self, path: str) -> None:
         known = self._readings.get(path)
-        if known and known.item:
-            self.replaced[path] = known.item
+        self.replaced[path] = known.item if known else None
 
     def _forget(self, path: str) -> None:
         del self._readings[path]

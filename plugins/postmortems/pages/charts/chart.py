@@ -36,8 +36,8 @@ class Chart:
         description: The same in a sentence or two, with the most telling numbers.
         width: Width of the plot in pixels; labels come on top.
         height: Height of the plot.
-        layers: Layers of a Vega-Lite specification. A row's `href` is the finished address that its mark leads to and
-            its `label` what a reader hears or sees about it.
+        layers: Layers of a Vega-Lite specification. A row's `href` is the finished address that its mark leads to,
+            its `label` what a reader hears or sees about it, and its `number` what stands in the middle of it.
     """
 
     name: str

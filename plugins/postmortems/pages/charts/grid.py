@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import pi, sqrt
 
-from postmortems.pages.charts.chart import ACCENT, FONT_SIZE, LINE, SURFACE, TEXT, Chart, layer, linear, literal, short
+from postmortems.pages.charts.chart import ACCENT, FONT_SIZE, LINE, TEXT, Chart, layer, linear, literal, short
 
 STEP = 28
 LABEL = 34
@@ -38,10 +38,10 @@ def grid(
             "size": round(pi * _radius(cell.count, most) ** 2, 1),
             "label": cell.label,
             "href": cell.href,
+            "number": str(cell.count) if cell.count > 1 else "",
         }
         for cell in cells
     ]
-    numbers = [{"row": cell.row, "column": cell.column, "text": str(cell.count)} for cell in cells if cell.count > 1]
     across = [{"row": number, "column": -0.5, "end": len(columns) - 0.5} for number in range(len(rows))]
     down = [{"column": number, "row": -0.5, "end": len(rows) - 0.5} for number in range(len(columns))]
     left = [{"row": number, "column": -0.5, "text": short(text, LABEL)} for number, text in enumerate(rows)]
@@ -54,11 +54,6 @@ def grid(
         layer({**words, "align": "right", "dx": -6}, left, {**at, "text": {"field": "text"}}),
         layer({**words, "align": "left", "angle": 270, "dx": 6}, top, {**at, "text": {"field": "text"}}),
         layer({"type": "circle", "color": ACCENT, "opacity": 1}, marks, {**at, "size": literal("size")}),
-        layer(
-            {"type": "text", "color": SURFACE, "fontSize": FONT_SIZE - 1, "fontWeight": 600, "baseline": "middle"},
-            numbers,
-            {**at, "text": {"field": "text"}},
-        ),
     )
     return Chart(name, title, description, STEP * len(columns), STEP * len(rows), layers)
 
