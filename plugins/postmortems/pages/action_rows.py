@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup
 
-from postmortems.core.followup import ActionItem, FollowUp
+from postmortems.core.followup import OPEN, ActionItem, FollowUp
 from postmortems.core.postmortem import ActionStatus
 from postmortems.pages.context import Here
 from postmortems.pages.engine import part
@@ -62,12 +63,13 @@ def numbers(items: Sequence[ActionItem], shown: Sequence[ActionItem]) -> tuple[N
     """How many there are, each with the heading that they stand under where this page has it."""
     headings = {_section(item): None for item in shown}
     first_open = next((name for name in _OPEN if name in headings), "")
-    overdue = sum(item.overdue for item in items)
+    overdue = sum(item.overdue for item in items if item.action.due)
+    counts = Counter(item.action.status for item in items)
     found = [NumberView(overdue, "overdue", "Overdue")] if overdue else []
-    found.append(NumberView(sum(item.is_open for item in items), "open", first_open))
+    found.append(NumberView(sum(counts[status] for status in OPEN), "open", first_open))
     for status, name in ((ActionStatus.DONE, "Done"), (ActionStatus.NOT_DOING, "Decided against")):
-        count = sum(item.action.status is status for item in items)
-        found += [NumberView(count, name.lower(), name if name in headings else "")] if count else []
+        if count := counts[status]:
+            found.append(NumberView(count, name.lower(), name if name in headings else ""))
     return tuple(found)
 
 

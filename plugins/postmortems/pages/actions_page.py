@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from postmortems.core.followup import ActionItem, FollowUp, ItemGroups, Recurring
+from postmortems.core.followup import OPEN, ActionItem, FollowUp, ItemGroups, Recurring
 from postmortems.core.moment.civil import day_text
 from postmortems.core.postmortem import ActionStatus
 from postmortems.pages.action_rows import action_facets, numbers, sections
@@ -79,12 +79,10 @@ def actions_page(follow_up: FollowUp) -> GeneratedPage:
 
     def write(linker: Linker) -> Content:
         here = Here(follow_up.library, linker, INDEX)
-        whole = len(follow_up.items) <= WHOLE_LIST
-        decided = [item for item in follow_up.items if item.action.status is ActionStatus.NOT_DOING]
-        shown = follow_up.items if whole else (*follow_up.open[:PRESSING], *decided[:DECISIONS])
-        content = _Items(
-            TITLE, follow_up.items, shown, follow_up.recurring, bool(follow_up.by_team.dated), "actions.ics"
-        )
+        asked = follow_up.asked
+        pressing = (*follow_up.first(PRESSING, *OPEN), *follow_up.first(DECISIONS, ActionStatus.NOT_DOING))
+        shown = follow_up.items if len(asked) <= WHOLE_LIST else pressing
+        content = _Items(TITLE, asked, shown, follow_up.recurring, bool(follow_up.by_team.dated), "actions.ics")
         more = {
             "teams": _teams(here, follow_up),
             "services": _most(
@@ -103,8 +101,7 @@ def actions_page(follow_up: FollowUp) -> GeneratedPage:
         return render("actions.md.j2", {**_values(here, follow_up, content), **more})
 
     description = "What postmortems asked for and what became of it: overdue first, by team, service and gap."
-    prepare = lambda: (follow_up.items, follow_up.recurring_by_team)  # noqa: E731 - a name for two values
-    return GeneratedPage(INDEX, TITLE, description, write, prepare=prepare)
+    return GeneratedPage(INDEX, TITLE, description, write, prepare=lambda: follow_up.recurring_by_team)
 
 
 def team_action_pages(follow_up: FollowUp, team: str, count: int) -> Iterator[GeneratedPage]:

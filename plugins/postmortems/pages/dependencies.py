@@ -12,7 +12,7 @@ from postmortems.core.followup import FollowUp, ItemGroups
 from postmortems.core.lesson import Lesson
 from postmortems.core.postmortem import Postmortem
 from postmortems.pages.context import PAGE_SIZE
-from postmortems.pages.looks import ACTIONS, HEADS, LISTED, Looks
+from postmortems.pages.looks import ACTIONS, HEADS, LISTED, Looks, asking
 from postmortems.pages.page import Depending, Depends, GeneratedPage, nobody, nothing
 from postmortems.pages.practice import GUIDE
 from postmortems.pages.related import RelatedIncidents
@@ -134,11 +134,17 @@ class Dependencies:
             shown = self.follow_up.by_team[team][place * size : (place + 1) * size]
             return any(item.postmortem.id in changed for item in shown)
 
-        # How often something was asked for may depend on what another team was asked for.
-        depending = Depending(first, None, ACTIONS.sees, ACTIONS.shows)
+        def is_here(item: Postmortem) -> bool:
+            # How often something was asked for may depend on what another team was asked for.
+            return team in self._groups(item) or team in self.follow_up.beside.get(item.id, ())
+
+        def sees(item: Postmortem) -> object:
+            return _Asked(asking(item), ACTIONS.sees(item), partial(is_here, item))
+
+        depending = Depending(first, None, sees, ACTIONS.shows)
         for place, page in enumerate(pages):
             if place:
-                depending = Depending(partial(other, place), partial(names, place), ACTIONS.sees, ACTIONS.shows)
+                depending = Depending(partial(other, place), partial(names, place), sees, ACTIONS.shows)
             yield replace(page, depends=depending)
 
     def lessons(self, pages: Iterable[GeneratedPage]) -> Iterator[GeneratedPage]:
@@ -175,6 +181,27 @@ class Dependencies:
         """
         names = (lambda changed: True) if words else None
         return replace(page, depends=Depending(lambda: self.prints.whole, names, looks.sees, looks.shows))
+
+
+class _Asked:
+    """What a team's list of actions looks at of an incident.
+
+    Args:
+        asking: What any such list looks at.
+        told: What a list looks at that has an action of the incident, or the same one of another.
+        is_here: Whether it has; asked last, since that takes longest.
+    """
+
+    __slots__ = ("_asking", "_is_here", "_told")
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, asking: object, told: object, is_here: Callable[[], bool]) -> None:
+        self._asking, self._told, self._is_here = asking, told, is_here
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Asked) or self._asking != other._asking:
+            return False
+        return self._told == other._told or not (self._is_here() or other._is_here())
 
 
 class _OfPostmortem:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 
 from postmortems.core.library import Library
-from postmortems.core.postmortem import Postmortem
+from postmortems.core.postmortem import ActionStatus, Postmortem
 
 
 class Looks:
@@ -53,6 +53,14 @@ FACTORS = Looks("factor_ids", "services")
 SERVICES = TEAMS = Looks("services")
 TRIGGERS = Looks("trigger")
 ACTIONS = Looks("when", "resolved", "actions", "services")
+
+
+def asking(item: Postmortem) -> object:
+    """What decides with which other actions those of an incident are the same."""
+    asked = [(action.text, action.owner, action.status is ActionStatus.NOT_DOING) for action in item.actions]
+    return (item.path, asked, item.services) if asked else None
+
+
 WORKED = Looks("factor_ids", "services", *_WORKED, named=["when"])
 SEARCH = Looks("factor_ids", "services", "year", "symptoms")
 
