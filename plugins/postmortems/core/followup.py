@@ -170,6 +170,11 @@ class FollowUp:
         return {team: counts[team] for team in (*self.library.catalog.teams, "") if team in counts}
 
     @cached_property
+    def open_by_team(self) -> ItemGroups:
+        """Open items as in `by_team`."""
+        return ItemGroups(self._open, lambda item: item.teams or ("",))
+
+    @cached_property
     def open_by_service(self) -> ItemGroups:
         """Open items by the services of their incidents."""
         return ItemGroups(self._open, lambda item: dict.fromkeys(item.postmortem.services))

@@ -169,13 +169,14 @@ def _repeat(here: Here, group: Recurring) -> RepeatView:
 def _teams(here: Here, follow_up: FollowUp) -> tuple[CountView, ...]:
     """All teams that were asked for something, by name, since their pages are the way to what is done."""
     teams = follow_up.library.catalog.teams
+    still = follow_up.open_by_team.counts
     views = [
         CountView(
             here.page(teams[team].title if team else "Nobody in particular", team_actions_uri(team)),
-            sum(item.is_open for item in items),
+            still.get(team, 0),
             0,
         )
-        for team, items in follow_up.by_team.items()
+        for team in follow_up.counts
     ]
     return tuple(sorted(views, key=lambda view: view.link.text.casefold()))
 
