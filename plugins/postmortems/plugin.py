@@ -281,7 +281,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     def _loaded(self, library: Library) -> None:
         if self.indexing:
             self.indexing.begin(library)
-        if self.upkeep and self.readings and (not self.upkeep.known or redrawn(library, self.readings.replaced)):
+        if self.upkeep and self.upkeep.known and self.readings and redrawn(library, self.readings.replaced):
             make_ready()
 
     def _report(self, problems: Iterable[Problem]) -> None:

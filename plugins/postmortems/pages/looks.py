@@ -16,8 +16,8 @@ class Looks:
     """Names of what pages look at of a `Postmortem`.
 
     Args:
-        fields: Of any incident, besides where it is and in which order they come.
-        named: Of those that the page names, besides these and their titles.
+        fields: Of any incident, besides where it is.
+        named: Of those that the page names, besides these, their titles and the order in which they come.
         asking: Of those that ask for something there, besides these.
 
     Attributes:
@@ -27,15 +27,15 @@ class Looks:
     """
 
     def __init__(self, *fields: str, named: Iterable[str] = (), asking: Iterable[str] = ()) -> None:
-        self.sees: Callable[[Postmortem], object] = attrgetter("path", "sort_key", *fields)
-        self.shows: Callable[[Postmortem], object] = attrgetter("path", "title", *fields, *named)
+        self.sees: Callable[[Postmortem], object] = attrgetter("path", *fields)
+        self.shows: Callable[[Postmortem], object] = attrgetter("path", "title", "sort_key", *fields, *named)
         self.asks: Callable[[Postmortem], object] = attrgetter("path", *asking)
 
 
-_HEAD = ("when", "severity", "kind", "status", "services")
+_HEAD = ("sort_key", "when", "severity", "kind", "status", "services")
 _WORKED = ("what_worked", "held")
-_TIMES = ("started", "detected", "mitigated", "resolved", "severity")
-_CAME_BACK = ("when", "factor_ids", "services", "trigger")
+_TIMES = ("sort_key", "started", "detected", "mitigated", "resolved", "severity")
+_CAME_BACK = ("sort_key", "when", "factor_ids", "services", "trigger")
 
 HEADS = Looks(*_HEAD)
 """What stands wherever an incident is shown; see `Here.head`."""
@@ -46,13 +46,13 @@ SERVICE_ROWS = Looks(*_HEAD, "factor_ids", named=["summary"])
 SERVICE = FACTOR
 TEAM = Looks(*_HEAD, "factor_ids", named=["summary"])
 TRIGGER = Looks(*_HEAD, "factor_ids", named=["summary"])
-ACCOUNTS = Looks("when", "services", *_WORKED)
+ACCOUNTS = Looks("sort_key", "when", "services", *_WORKED)
 
-POSTMORTEMS = Looks("year", named=[*_HEAD, "summary", "factor_ids", "trigger"])
+POSTMORTEMS = Looks("sort_key", "year", named=[*_HEAD, "summary", "factor_ids", "trigger"])
 FACTORS = Looks("factor_ids", "services")
 SERVICES = TEAMS = Looks("services")
 TRIGGERS = Looks("trigger")
-ACTIONS = Looks("when", "resolved", "actions", "services")
+ACTIONS = Looks("sort_key", "when", "resolved", "actions", "services")
 
 
 def asking(item: Postmortem) -> object:
@@ -61,8 +61,8 @@ def asking(item: Postmortem) -> object:
     return (item.path, asked, item.services) if asked else None
 
 
-WORKED = Looks("factor_ids", "services", *_WORKED, named=["when"])
-SEARCH = Looks("factor_ids", "services", "year", "symptoms")
+WORKED = Looks("sort_key", "factor_ids", "services", *_WORKED, named=["when"])
+SEARCH = Looks("sort_key", "factor_ids", "services", "year", "symptoms")
 
 INSIGHTS = Looks(*_CAME_BACK, "severity")
 QUARTER = Looks(*_CAME_BACK, "detected_by", "actions", *_WORKED, named=["severity", "kind", "status", "summary"])
@@ -70,7 +70,7 @@ COMPANIONS = Looks("factor_ids")
 TRIGGER_FACTOR = Looks("trigger", "factor_ids")
 FACTOR_SERVICE = Looks("factor_ids", "services")
 COMING_BACK = Looks("when", "factor_ids")
-CHAINS = Looks("when", "relations")
+CHAINS = Looks("sort_key", "when", "relations")
 DETECTION = Looks("detected_by", "severity", named=["when"])
 TIMES = Looks(*_TIMES)
 DEPENDENCIES = Looks("services")

@@ -1,7 +1,7 @@
 """A postmortem from a cache: what is asked of all of them is there, the rest is unpacked when somebody asks for it.
 
 The text and the timeline are two thirds of a library. After an edit hardly anything of them is looked at, else one by
-one. Most of the other fields are looked at where an incident is told, and kept for some postmortems together.
+one. Most of the other fields are looked at where an incident is told.
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ from postmortems.core.postmortem import Postmortem
 from postmortems.core.readings.pickles import dumped, loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from postmortems.core.timeline import Timeline
 
 _PACKED = "_packed"
@@ -31,40 +29,21 @@ FIELDS = (*(name for name in Postmortem.model_fields if name not in (*_LATER, *_
 """What is there from the start."""
 
 
-class Seldom:
-    """What is seldom asked for of some postmortems, unpacked for all of them at once.
-
-    Args:
-        raw: What `seldom` gave.
-    """
-
-    def __init__(self, raw: bytes) -> None:
-        self._raw = raw
-        self._values: list[tuple[object, ...]] | None = None
-
-    def of(self, number: int) -> dict[str, object]:
-        """The fields of one, by its place among those that `seldom` was given."""
-        if self._values is None:
-            self._values, self._raw = loaded(self._raw), b""
-        return dict(zip(_SELDOM, self._values[number], strict=True))
-
-
-def seldom(items: Iterable[Postmortem]) -> bytes:
-    """What is seldom asked for of some postmortems."""
-    return dumped([tuple([getattr(item, name) for name in _SELDOM]) for item in items])
-
-
 def packed(item: Postmortem) -> bytes:
     """The text and the timeline of a postmortem."""
     known: bytes | None = item.__dict__.get(_PACKED)
     return known or zlib.compress(dumped((item.body, item.timeline)), 1)
 
 
-def unpacked(values: tuple[object, ...], text: bytes, aside: Seldom, number: int) -> Postmortem:
-    """The postmortem with the values of `FIELDS`, what `packed` gave, and its place in what `seldom` gave."""
-    found: dict[str, Any] = dict(zip(FIELDS, values, strict=True))
-    found[_PACKED], found[_ASIDE] = text, (aside, number)
-    return made_of(PackedPostmortem, found)
+def aside(item: Postmortem) -> bytes:
+    """What is seldom asked for of a postmortem."""
+    known: bytes | None = item.__dict__.get(_ASIDE)
+    return known or dumped(tuple([getattr(item, name) for name in _SELDOM]))
+
+
+def unpacked(values: tuple[object, ...], text: bytes, seldom: bytes) -> Postmortem:
+    """The postmortem with the values of `FIELDS`, and what `packed` and `aside` gave."""
+    return made_of(PackedPostmortem, {**dict(zip(FIELDS, values, strict=True)), _PACKED: text, _ASIDE: seldom})
 
 
 def repacked(item: Postmortem) -> Postmortem:
@@ -109,9 +88,8 @@ class PackedPostmortem(Postmortem):
 def _filled(item: PackedPostmortem) -> dict[str, Any]:
     """The values of a postmortem, with those that are seldom asked for."""
     values = item.__dict__
-    if _ASIDE in values:
-        aside, number = values.pop(_ASIDE)
-        for name, value in aside.of(number).items():
+    if raw := values.pop(_ASIDE, None):
+        for name, value in zip(_SELDOM, loaded(raw), strict=True):
             values.setdefault(name, value)  # a copy may have been given another one
     return values
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import io
 import pickle
 from enum import Enum
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 from pydantic import BaseModel
@@ -26,10 +29,16 @@ def loaded(raw: bytes) -> Any:
 
 class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
-        if module == "datetime" and name in _DATES:
-            return super().find_class(module, name)
-        if module.startswith(_ROOMS) and "." not in name:
-            found = super().find_class(module, name)
-            if isinstance(found, type) and (dataclasses.is_dataclass(found) or issubclass(found, Enum | BaseModel)):
-                return found
-        raise pickle.UnpicklingError(f"{module}.{name} is no value")
+        return _found(module, name)
+
+
+@cache
+def _found(module: str, name: str) -> Any:
+    """A class of values, looked up once: most pickles are of one postmortem."""
+    if module == "datetime" and name in _DATES:
+        return getattr(datetime, name)
+    if module.startswith(_ROOMS) and "." not in name:
+        found = getattr(import_module(module), name)
+        if isinstance(found, type) and (dataclasses.is_dataclass(found) or issubclass(found, Enum | BaseModel)):
+            return found
+    raise pickle.UnpicklingError(f"{module}.{name} is no value")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import TYPE_CHECKING
 
 from postmortems.core.postmortem import Postmortem
 from postmortems.core.problem import Problem
-from postmortems.core.readings.packed import FIELDS, Seldom, packed, repacked, seldom, unpacked
+from postmortems.core.readings.packed import FIELDS, aside, packed, repacked, unpacked
 from postmortems.core.readings.pickles import dumped, loaded
 
 if TYPE_CHECKING:
@@ -55,25 +54,27 @@ class Reading:
 
 def to_bytes(readings: Mapping[str, Reading]) -> bytes:
     """Readings by path, for `from_bytes`."""
-    rows = {
-        path: (
-            reading.digest,
-            reading.item and tuple(getattr(reading.item, name) for name in FIELDS),
-            reading.item and packed(reading.item),
-            reading.problems,
-            reading.marks,
-            reading.catalog,
-        )
-        for path, reading in readings.items()
-    }
-    return dumped((rows, seldom(reading.item for reading in readings.values() if reading.item)))
+    return dumped(
+        {
+            path: (
+                reading.digest,
+                reading.item and _parts(reading.item),
+                reading.problems,
+                reading.marks,
+                reading.catalog,
+            )
+            for path, reading in readings.items()
+        }
+    )
+
+
+def _parts(item: Postmortem) -> tuple[tuple[object, ...], bytes, bytes]:
+    return tuple([getattr(item, name) for name in FIELDS]), packed(item), aside(item)
 
 
 def from_bytes(raw: bytes) -> dict[str, Reading]:
     """Readings by path; raises anything for bytes that are not from `to_bytes`."""
-    rows, rest = loaded(raw)
-    aside, numbers = Seldom(rest), count()
     return {
-        path: Reading(digest, values and unpacked(values, text, aside, next(numbers)), problems, marks, catalog)
-        for path, (digest, values, text, problems, marks, catalog) in rows.items()
+        path: Reading(digest, parts and unpacked(*parts), problems, marks, catalog)
+        for path, (digest, parts, problems, marks, catalog) in loaded(raw).items()
     }
