@@ -17,6 +17,7 @@ from postmortems.core.loader import is_postmortem
 from postmortems.core.postmortem import Postmortem
 from postmortems.core.readings import ReadingCache
 from postmortems.pages import GeneratedPage, Linker
+from postmortems.pages.looks import redrawn
 from postmortems.pages.plan import plan
 
 DAY = date(2026, 1, 1)
@@ -203,3 +204,27 @@ def test_an_edit_leaves_alone_what_does_not_look_at_it(base: tuple[Path, Reading
     lists = {"factors/index.md", "services/web/2.md", "years/2013.md", "triggers/deploy.md", "insights/times.md"}
     assert lists <= kept
     assert not {"actions/index.md", "actions/teams/core.md", "services/web.md"} & kept
+
+
+@pytest.mark.parametrize(
+    ("edit", "id_", "expected"),
+    [
+        ("title", NEWEST, False),
+        ("an action that is done", NEWEST, False),
+        ("severity", OLDEST, True),
+        ("factors", OLDEST, True),
+        ("detected", OLDEST, False),
+        ("detected", NEWEST, True),
+    ],
+)
+def test_it_is_known_early_whether_pictures_change(
+    base: tuple[Path, ReadingCache, Stand], edit: str, id_: str, expected: bool
+) -> None:
+    docs, cache, then = base
+    path = f"postmortems/{id_}.md"
+    load_library(docs, cache=cache)
+    library = load_library(write(docs, {path: text(int(id_[1:]), **EDITS[edit])}), cache=cache)
+    assert redrawn(library, cache.replaced) is expected
+    write(docs, {path: text(int(id_[1:]))})
+    assert not redrawn(library, {})
+    assert not redrawn(then.library, {"postmortems/draft.md": None})

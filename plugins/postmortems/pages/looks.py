@@ -31,6 +31,10 @@ class Looks:
         self.shows: Callable[[Postmortem], object] = attrgetter("path", "title", "sort_key", *fields, *named)
         self.asks: Callable[[Postmortem], object] = attrgetter("path", *asking)
 
+    def of(self, item: Postmortem | None) -> object:
+        """What `sees` gives of an incident that may not be there."""
+        return self.sees(item) if item else None
+
 
 _HEAD = ("sort_key", "when", "severity", "kind", "status", "services")
 _WORKED = ("what_worked", "held")
@@ -74,11 +78,14 @@ CHAINS = Looks("sort_key", "when", "relations")
 DETECTION = Looks("detected_by", "severity", named=["when"])
 TIMES = Looks(*_TIMES)
 DEPENDENCIES = Looks("services")
-_PICTURED = Looks(*_TIMES, *_CAME_BACK, "detected_by")
+_PICTURED = Looks("year", "severity", "factor_ids", "services", "trigger", "detected_by")
+_NEW = Looks(*_TIMES, "factor_ids", "services", "trigger", "detected_by")
+NEW = 80
+"""Incidents of which it is drawn how long they took."""
 
 
 def redrawn(library: Library, replaced: Mapping[str, Postmortem | None]) -> bool:
-    """Whether pictures are likely to be drawn anew.
+    """Whether pictures are likely to be drawn anew. Whoever draws begins by itself where this is wrong.
 
     Args:
         library: What there is now.
@@ -87,5 +94,9 @@ def redrawn(library: Library, replaced: Mapping[str, Postmortem | None]) -> bool
     if not replaced:
         return False
     now = {item.path: item for item in library.postmortems if item.path in replaced}
-    pairs = ((before, now.get(path)) for path, before in replaced.items())
-    return any((before and _PICTURED.sees(before)) != (item and _PICTURED.sees(item)) for before, item in pairs)
+    new = {item.path for item in library.postmortems[:NEW]}
+    return any(
+        sees(before) != sees(now.get(path))
+        for path, before in replaced.items()
+        for sees in ((_NEW if path in new else _PICTURED).of,)
+    )

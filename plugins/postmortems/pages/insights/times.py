@@ -7,8 +7,7 @@ from postmortems.pages.charts import Stretch, spans
 from postmortems.pages.context import Here, date_of
 from postmortems.pages.insights.figures import FigureView, KeyView, RowView, figure, plural
 from postmortems.pages.insights.over_time import NAMES, TONES, severity_key, tone_of
-
-MOST = 80
+from postmortems.pages.looks import NEW
 
 
 def durations(here: Here) -> tuple[FigureView, ...]:
@@ -17,7 +16,7 @@ def durations(here: Here) -> tuple[FigureView, ...]:
 
 
 def _duration(here: Here, measure: Measure) -> FigureView | None:
-    found = measured(here.library.postmortems, measure, MOST)
+    found = measured(here.library.postmortems, measure, NEW)
     if not found.spans:
         return None
     shown = found.spans
