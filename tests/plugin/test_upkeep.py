@@ -311,3 +311,15 @@ def test_a_build_that_failed_is_made_up_for(builds: Builds, monkeypatch: pytest.
             builds.build("site", serving=True, fresh=False)
     served = builds.build("site", serving=True, fresh=False)
     assert differing(served, builds.build("clean", serving=True)) == []
+
+
+def test_the_next_day_is_that_of_a_clean_build(builds: Builds, monkeypatch: pytest.MonkeyPatch) -> None:
+    events = EVENTS.replace("| 10:20", "| 10:15 | Found |\n| 10:20") + "| 10:30 | Looked at again |\n"
+    for number in range(3):
+        added(f"postmortems/2025-{number}.md", postmortem(events, symptoms="[Pages do not load]"))(builds.docs)
+    replaced("postmortems/2024-c.md", "status: idea", "status: planned, due: 2026-09-21")(builds.docs)
+    before = builds.build("site")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1_790_000_000 + 86_400))
+    after = builds.build("site", dirty=True)
+    assert {"practice/index.html", "actions/index.html"} <= {*differing(before, after)}
+    assert differing(after, builds.build("clean")) == []

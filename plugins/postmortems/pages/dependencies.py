@@ -165,10 +165,11 @@ class Dependencies:
             exercise.postmortem.facts + exercise.postmortem.digest
             for exercise in self.prints.library.exercises.values()
         ]
+        rest = _once(lambda: digest([self.prints.catalog, self.prints.lore]))  # which knows the day
         for place, page in enumerate(pages):
             number = (place - 1) // 2
             texts = digest((told[number], told[(number + 1) % len(told)]) if place else told)
-            depending = Depending(lambda: self.prints.catalog, nobody, texts=partial(str, texts))
+            depending = Depending(rest, nobody, texts=partial(str, texts))
             yield replace(page, depends=depending, mentions=("../" * page.src_uri.count("/") + GUIDE,))
 
     def whole(self, page: GeneratedPage, looks: Looks, *, words: bool = False) -> GeneratedPage:
