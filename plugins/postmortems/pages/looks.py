@@ -36,10 +36,10 @@ class Looks:
         return self.sees(item) if item else None
 
 
-_HEAD = ("sort_key", "when", "severity", "kind", "status", "services")
+_HEAD = ("when", "severity", "kind", "status", "services")
 _WORKED = ("what_worked", "held")
-_TIMES = ("sort_key", "started", "detected", "mitigated", "resolved", "severity")
-_CAME_BACK = ("sort_key", "when", "factor_ids", "services", "trigger")
+_TIMES = ("started", "detected", "mitigated", "resolved", "severity")
+_CAME_BACK = ("when", "factor_ids", "services", "trigger")
 
 HEADS = Looks(*_HEAD)
 """What stands wherever an incident is shown; see `Here.head`."""
@@ -50,13 +50,13 @@ SERVICE_ROWS = Looks(*_HEAD, "factor_ids", named=["summary"])
 SERVICE = FACTOR
 TEAM = Looks(*_HEAD, "factor_ids", named=["summary"])
 TRIGGER = Looks(*_HEAD, "factor_ids", named=["summary"])
-ACCOUNTS = Looks("sort_key", "when", "services", *_WORKED)
+ACCOUNTS = Looks("when", "services", *_WORKED)
 
 POSTMORTEMS = Looks("sort_key", "year", named=[*_HEAD, "summary", "factor_ids", "trigger"])
 FACTORS = Looks("factor_ids", "services")
 SERVICES = TEAMS = Looks("services")
 TRIGGERS = Looks("trigger")
-ACTIONS = Looks("sort_key", "when", "resolved", "actions", "services")
+ACTIONS = Looks("when", "resolved", "actions", "services")
 
 
 def asking(item: Postmortem) -> object:
@@ -74,7 +74,7 @@ COMPANIONS = Looks("factor_ids")
 TRIGGER_FACTOR = Looks("trigger", "factor_ids")
 FACTOR_SERVICE = Looks("factor_ids", "services")
 COMING_BACK = Looks("when", "factor_ids")
-CHAINS = Looks("sort_key", "when", "relations")
+CHAINS = Looks("when", "relations")
 DETECTION = Looks("detected_by", "severity", named=["when"])
 TIMES = Looks(*_TIMES)
 DEPENDENCIES = Looks("services")

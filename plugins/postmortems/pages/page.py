@@ -83,7 +83,8 @@ class Depends(Protocol):
     def names(self) -> Callable[[Mapping[str, Postmortem]], bool] | None:
         """Whether it tells of one of some postmortems, by id, by name.
 
-        None where that is known of a page that was written: it tells of those that it links to.
+        None where that is known of a page that was written: it tells of those that it links to, and is to be written
+        again whenever `sees` gives something else; others may have come through that as they were, as `all` says.
         """
 
 
