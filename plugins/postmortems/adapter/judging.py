@@ -11,6 +11,7 @@ from mkdocs.structure.files import InclusionLevel
 from postmortems.adapter.surroundings import present, surroundings
 from postmortems.core.fingerprint import digest
 from postmortems.core.loader import is_postmortem
+from postmortems.pages.looks import differs
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -93,7 +94,9 @@ class Judging:
 
     def _since_then(self) -> list[Change] | None:
         """The postmortems that have changed, come or gone since the last build; None when nobody knows."""
-        known = {path: facts for path, made_of in self._upkeep.recorded if (facts := made_of.rpartition(" ")[2])}
+        known = {
+            path: facts for path, made_of in self._upkeep.recorded.items() if (facts := made_of.rpartition(" ")[2])
+        }
         replaced = self._site.replaced
         same = self._upkeep.basis.endswith(self._site.prints.outline)
         changes: list[Change] = []
@@ -192,5 +195,4 @@ class Judging:
 
 def _sees_other(depends: Depends, changes: Iterable[Change]) -> bool:
     """Whether something that a page looks at has changed."""
-    sees = depends.sees
-    return any((before and sees(before)) != (now and sees(now)) for before, now in changes)
+    return any(differs(depends.sees, before, now) for before, now in changes)

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -114,9 +114,9 @@ class Upkeep:
         return "" if path in self._touched else known[0]
 
     @property
-    def recorded(self) -> Iterator[tuple[str, str]]:
-        """All pages, by their paths, with what they were made of; what somebody touched as well."""
-        return ((path, made_of) for path, (made_of, _) in self._pages.items())
+    def recorded(self) -> Mapping[str, str]:
+        """What all pages were made of, by their paths; of those that somebody touched as well."""
+        return {path: made_of for path, (made_of, _) in self._pages.items()}
 
     def record(
         self,

@@ -151,7 +151,7 @@ class FollowUp:
     @cached_property
     def open(self) -> tuple[ActionItem, ...]:
         """What is still to be done."""
-        return tuple(item for item in self.items if item.is_open)
+        return tuple(sorted(self._open, key=_urgency))
 
     def first(self, most: int, *statuses: ActionStatus) -> tuple[ActionItem, ...]:
         """At most so many of `items` with some statuses, in less time than it takes to put all in order."""
@@ -161,7 +161,7 @@ class FollowUp:
     @cached_property
     def by_team(self) -> ItemGroups:
         """All items by the team that is asked; under an empty id those that ask nobody that is known."""
-        return ItemGroups(self.asked, lambda item: item.teams or ("",))
+        return ItemGroups(self.asked, _teams)
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
@@ -172,7 +172,7 @@ class FollowUp:
     @cached_property
     def open_by_team(self) -> ItemGroups:
         """Open items as in `by_team`."""
-        return ItemGroups(self._open, lambda item: item.teams or ("",))
+        return ItemGroups(self._open, _teams)
 
     @cached_property
     def open_by_service(self) -> ItemGroups:
@@ -217,7 +217,7 @@ class FollowUp:
         """The same by the team that was asked, as in `by_team`."""
         found: dict[str, list[Recurring]] = defaultdict(list)
         for group in self.recurring:
-            for team in dict.fromkeys(team for item in group.items for team in item.teams or ("",)):
+            for team in dict.fromkeys(team for item in group.items for team in _teams(item)):
                 found[team].append(group)
         return {team: tuple(groups) for team, groups in found.items()}
 
@@ -231,7 +231,7 @@ class FollowUp:
         """For each incident the teams, as in `by_team`, that others asked for the same as it did."""
         found: dict[str, set[str]] = defaultdict(set)
         for items in self._again:
-            teams = {team for item in items for team in item.teams or ("",)}
+            teams = {team for item in items for team in _teams(item)}
             for item in items:
                 found[item.postmortem.id] |= teams
         return {id_: frozenset(teams) for id_, teams in found.items()}
@@ -271,6 +271,11 @@ def _same(asking: Sequence[ActionItem]) -> Sequence[Sequence[int]]:
     of = "\0".join([program(), *told])
     kept: list[list[int]] = json.loads(kept_text("requests", of, lambda: json.dumps(groups()), most=8))
     return kept
+
+
+def _teams(item: ActionItem) -> tuple[str, ...]:
+    """Whom an item asks, as in `FollowUp.by_team`."""
+    return item.teams or ("",)
 
 
 def _urgency(item: ActionItem) -> tuple[object, ...]:

@@ -31,6 +31,7 @@ class Dependencies:
         self.prints = prints
         self.follow_up = follow_up
         self.related = related
+        # By the identity of incidents, which cannot be hashed; kept along, so that it stays theirs.
         self._known: dict[int, tuple[Postmortem, Mapping[str, list[str]]]] = {}
 
     def postmortem(self, item: Postmortem) -> Depends:

@@ -31,10 +31,6 @@ class Looks:
         self.shows: Callable[[Postmortem], object] = attrgetter("path", "title", "sort_key", *fields, *named)
         self.asks: Callable[[Postmortem], object] = attrgetter("path", *asking)
 
-    def of(self, item: Postmortem | None) -> object:
-        """What `sees` gives of an incident that may not be there."""
-        return self.sees(item) if item else None
-
 
 _HEAD = ("when", "severity", "kind", "status", "services")
 _WORKED = ("what_worked", "held")
@@ -57,6 +53,11 @@ FACTORS = Looks("factor_ids", "services")
 SERVICES = TEAMS = Looks("services")
 TRIGGERS = Looks("trigger")
 ACTIONS = Looks("when", "resolved", "actions", "services")
+
+
+def differs(sees: Callable[[Postmortem], object], before: Postmortem | None, now: Postmortem | None) -> bool:
+    """Whether what is looked at of an incident is another now; None where it was not there, or is not."""
+    return (before and sees(before)) != (now and sees(now))
 
 
 def asking(item: Postmortem) -> object:
@@ -96,7 +97,5 @@ def redrawn(library: Library, replaced: Mapping[str, Postmortem | None]) -> bool
     now = {item.path: item for item in library.postmortems if item.path in replaced}
     new = {item.path for item in library.postmortems[:NEW]}
     return any(
-        sees(before) != sees(now.get(path))
-        for path, before in replaced.items()
-        for sees in ((_NEW if path in new else _PICTURED).of,)
+        differs((_NEW if path in new else _PICTURED).sees, before, now.get(path)) for path, before in replaced.items()
     )
