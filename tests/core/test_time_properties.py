@@ -31,6 +31,7 @@ texts = st.text(max_size=220) | phrases
 
 @given(texts, st.none() | zones, bases)
 @example("9999-12-31 23:59", Zone.parse("-09:30"), None)
+@example("9999-12-31 00:00", Zone.parse("-07:00"), None)
 @example("23:30 to 00:10", None, date.max)
 @example("Jan 1", None, date(9999, 12, 31))
 @settings(max_examples=1500)

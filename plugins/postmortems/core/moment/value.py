@@ -145,7 +145,10 @@ class Moment:
     def day_only(self) -> Moment:
         """The same moment known to the day, for an importer that does not believe a midnight."""
         start, end = self._local
-        low, high = instants(wall(start, 0, 0), wall(end, 23, 59), self.zone, self.text)
+        try:
+            low, high = instants(wall(start, 0, 0), wall(end, 23, 59), self.zone, self.text)
+        except MomentError:  # the first and the last day of the calendar are not whole everywhere
+            low, high = self.earliest, self.latest
         precision = Precision.DAY if start.date() == end.date() else Precision.RANGE
         return replace(self, earliest=low, latest=high, precision=precision)
 
