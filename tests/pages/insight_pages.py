@@ -7,6 +7,7 @@ from datetime import date
 from html.parser import HTMLParser
 
 from postmortems.core import Library
+from postmortems.core.followup import FollowUp
 from postmortems.pages import Links, disk_linker, plan
 from postmortems.pages.insights import insights_pages
 
@@ -78,7 +79,7 @@ class PageParts(HTMLParser):
 def written(library: Library, today: date) -> dict[str, str]:
     """HTML of all pages of Insights by `src_uri`; links are the files they lead to, relative to the page."""
     linker = disk_linker({page.src_uri for page in plan(library)} | {"index.md"}, Links.SOURCE)
-    return {page.src_uri: page.write(linker).joined for page, _ in insights_pages(library, today)}
+    return {page.src_uri: page.write(linker).joined for page, _ in insights_pages(FollowUp(library, today))}
 
 
 def read(library: Library, today: date) -> dict[str, PageParts]:

@@ -112,7 +112,15 @@ def stand(docs: Path, cache: ReadingCache) -> Stand:
     return found
 
 
-def stays(page: GeneratedPage, then: Stand, changes: list[tuple[Postmortem | None, Postmortem | None]]) -> bool:
+def comes_among(old: Postmortem | None, new: Postmortem, named: frozenset[str], now: Stand) -> bool:
+    """Whether an incident that has moved is newer than the oldest that a page names."""
+    keys = [item.sort_key for item in now.library.postmortems if item.path in named]
+    return old is not None and old.sort_key != new.sort_key and any(new.sort_key < key for key in keys)
+
+
+def stays(
+    page: GeneratedPage, then: Stand, now: Stand, changes: list[tuple[Postmortem | None, Postmortem | None]]
+) -> bool:
     """Whether a page says that it is what it was; see `Depends`."""
     depends, before = page.depends, then.pages[page.src_uri].depends
     assert depends and before
@@ -124,7 +132,9 @@ def stays(page: GeneratedPage, then: Stand, changes: list[tuple[Postmortem | Non
     if depends.names:
         names = bool(shown) and depends.names({new.id: new for _, new in shown if new})
     else:
-        names = any(item.path in then.named[page.src_uri] for pair in shown for item in pair if item)
+        named = then.named[page.src_uri]
+        names = any(item.path in named for pair in shown for item in pair if item)
+        names |= any(new and depends.sees(new) and comes_among(old, new, named, now) for old, new in shown)
     return not names or depends.all() == before.all()
 
 
@@ -136,7 +146,7 @@ def compared(then: Stand, now: Stand) -> tuple[int, list[str]]:
         for path in {**old, **new}
         if path not in old or path not in new or old[path].facts != new[path].facts
     ]
-    kept = [uri for uri, page in now.pages.items() if uri in then.pages and stays(page, then, changes)]
+    kept = [uri for uri, page in now.pages.items() if uri in then.pages and stays(page, then, now, changes)]
     return len(kept), [uri for uri in kept if now.texts[uri] != then.texts[uri]]
 
 
@@ -200,7 +210,7 @@ def test_an_edit_leaves_alone_what_does_not_look_at_it(base: tuple[Path, Reading
     now = stand(docs, cache)
     write(docs, {f"postmortems/{MIDDLE}.md": text(160)})
     changes = [(then.library.by_id[MIDDLE], now.library.by_id[MIDDLE])]
-    kept = {uri for uri, page in now.pages.items() if stays(page, then, [*changes])}
+    kept = {uri for uri, page in now.pages.items() if stays(page, then, now, [*changes])}
     lists = {"factors/index.md", "services/web/2.md", "years/2013.md", "triggers/deploy.md", "insights/times.md"}
     assert lists <= kept
     assert not {"actions/index.md", "actions/teams/core.md", "services/web.md"} & kept

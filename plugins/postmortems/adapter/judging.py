@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs.structure.files import InclusionLevel
@@ -144,7 +145,22 @@ class Judging:
         if depends.names:
             return depends.names(changed)
         named = self._upkeep.named.get(file.dest_uri)
-        return named is None or not paths.isdisjoint(named)
+        if named is None or not paths.isdisjoint(named):
+            return True
+        # Lists show the newest: who is still older than all that are named has not come among them.
+        if not self._moved:
+            return False
+        last = max((self._keys[path] for path in named if path in self._keys), default=None)
+        return last is not None and any(item.sort_key < last and depends.sees(item) for item in self._moved)
+
+    @cached_property
+    def _moved(self) -> list[Postmortem]:
+        """Postmortems that stand in another place in the order of time than before."""
+        return [now for before, now in self._changes or () if before and now and before.sort_key != now.sort_key]
+
+    @cached_property
+    def _keys(self) -> Mapping[str, tuple[float, str]]:
+        return {item.path: item.sort_key for item in self._site.library.postmortems}
 
     def _changed(self, shows: Callable[[Postmortem], object]) -> tuple[Mapping[str, Postmortem], frozenset[str]]:
         """Postmortems of which something has changed: by id those that are there, and the paths of all."""

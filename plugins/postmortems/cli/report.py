@@ -12,7 +12,8 @@ import click
 
 from postmortems.cli.options import docs_option, json_option
 from postmortems.core import Library, Postmortem, load_library
-from postmortems.core.insights import Calendar, Promise, Quarter, QuarterError, Report, last_complete_quarter, report
+from postmortems.core.followup import ActionItem
+from postmortems.core.insights import Calendar, Quarter, QuarterError, Report, last_complete_quarter, report
 from postmortems.core.today import today
 
 
@@ -99,10 +100,10 @@ def _incident(item: Postmortem) -> dict[str, Any]:
     }
 
 
-def _promise(item: Promise) -> dict[str, Any]:
+def _promise(item: ActionItem) -> dict[str, Any]:
     action = item.action
     return {
-        "incident": item.incident.id,
+        "incident": item.postmortem.id,
         "text": action.text,
         "status": action.status.value,
         "factor": action.factor,

@@ -116,10 +116,13 @@ class ItemGroups(Mapping[str, tuple[ActionItem, ...]]):
             for key, items in self._found.items()
         }
 
-    @cached_property
-    def dated(self) -> frozenset[str]:
-        """The ids for which something is asked by a day."""
-        return frozenset(key for key, items in self._found.items() if any(item.action.due for item in items))
+    def unordered(self, key: str) -> Sequence[ActionItem]:
+        """Those of an id, in no order; none when there is no such id."""
+        return self._found.get(key, ())
+
+    def is_dated(self, key: str) -> bool:
+        """Whether something of an id is asked by a day."""
+        return any(item.action.due for item in self.unordered(key))
 
 
 @dataclass(frozen=True)
@@ -140,18 +143,22 @@ class FollowUp:
     @cached_property
     def asked(self) -> list[ActionItem]:
         """The same with the newest incident first, in no other order."""
-        found: list[ActionItem] = []
-        for postmortem in self.library.postmortems:
-            owners = self.library.teams_of(postmortem) if postmortem.actions else ()
-            found += [
-                ActionItem(action, postmortem, self._asked(action, owners), self.day) for action in postmortem.actions
-            ]
-        return found
+        return [item for postmortem in self.library.postmortems if postmortem.actions for item in self.of(postmortem)]
+
+    def of(self, postmortem: Postmortem) -> list[ActionItem]:
+        """What a postmortem asks for, in its own order."""
+        owners = self.library.teams_of(postmortem)
+        return [ActionItem(action, postmortem, self._asked(action, owners), self.day) for action in postmortem.actions]
 
     @cached_property
     def open(self) -> tuple[ActionItem, ...]:
         """What is still to be done."""
         return tuple(sorted(self._open, key=_urgency))
+
+    @cached_property
+    def overdue(self) -> tuple[ActionItem, ...]:
+        """What is still to be done and was due before the day, longest overdue first."""
+        return tuple(sorted((item for item in self._open if item.overdue), key=_urgency))
 
     def first(self, most: int, *statuses: ActionStatus) -> tuple[ActionItem, ...]:
         """At most so many of `items` with some statuses, in less time than it takes to put all in order."""
@@ -184,9 +191,9 @@ class FollowUp:
         """Open items by the gap that they close."""
         return ItemGroups(self._open, lambda item: (item.action.factor,) if item.action.factor else ())
 
-    @property
-    def _open(self) -> Iterator[ActionItem]:
-        return (item for item in self.asked if item.is_open)
+    @cached_property
+    def _open(self) -> list[ActionItem]:
+        return [item for item in self.asked if item.is_open]
 
     @cached_property
     def _again(self) -> list[list[ActionItem]]:

@@ -91,11 +91,11 @@ def sections(here: Here, follow_up: FollowUp, shown: Sequence[ActionItem]) -> tu
 
 
 def _row_view(here: Here, follow_up: FollowUp, item: ActionItem) -> RowView:
-    again = follow_up.again.get(item)
+    again, age = follow_up.again.get(item), item.age
     return RowView(
         action=here.action(item.action, item.postmortem, overdue=item.overdue),
         asked=() if item.action.owner else tuple(here.library.catalog.teams[team].title for team in item.teams),
-        age=item.age.label() if item.age else "",
+        age=age.label() if age else "",
         times=again.times if again else 0,
         statuses=" ".join(_statuses(item)),
         due=_due(item),

@@ -82,7 +82,9 @@ def actions_page(follow_up: FollowUp) -> GeneratedPage:
         asked = follow_up.asked
         pressing = (*follow_up.first(PRESSING, *OPEN), *follow_up.first(DECISIONS, ActionStatus.NOT_DOING))
         shown = follow_up.items if len(asked) <= WHOLE_LIST else pressing
-        content = _Items(TITLE, asked, shown, follow_up.recurring, bool(follow_up.by_team.dated), "actions.ics")
+        content = _Items(
+            TITLE, asked, shown, follow_up.recurring, any(item.action.due for item in asked), "actions.ics"
+        )
         more = {
             "teams": _teams(here, follow_up),
             "services": _most(
@@ -119,7 +121,7 @@ def team_action_pages(follow_up: FollowUp, team: str, count: int) -> Iterator[Ge
         shown = items[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
         repeats = follow_up.recurring_by_team.get(team, ()) if number == 1 else ()
         calendar = f"actions/teams/{team}.ics" if team else ""
-        content = _Items(title, items, shown, repeats, team in follow_up.by_team.dated, calendar, team, number == 1)
+        content = _Items(title, items, shown, repeats, follow_up.by_team.is_dated(team), calendar, team, number == 1)
         pager = PagerView(
             number,
             total,

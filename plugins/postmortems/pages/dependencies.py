@@ -12,7 +12,7 @@ from postmortems.core.followup import FollowUp, ItemGroups
 from postmortems.core.lesson import Lesson
 from postmortems.core.postmortem import Postmortem
 from postmortems.pages.context import PAGE_SIZE
-from postmortems.pages.looks import ACTIONS, HEADS, LISTED, Looks, asking
+from postmortems.pages.looks import ACTIONS, HEADS, LISTED, Looks, asking, open_actions
 from postmortems.pages.page import Depending, Depends, GeneratedPage, nobody, nothing
 from postmortems.pages.practice import GUIDE
 from postmortems.pages.related import RelatedIncidents
@@ -78,23 +78,29 @@ class Dependencies:
         def names(place: int, changed: Mapping[str, Postmortem]) -> bool:
             return any(item.id in changed for item in incidents[place * size : (place + 1) * size])
 
+        def asked(item: Postmortem) -> object:
+            about = key in item.services
+            return [action for action in open_actions(item) if about or action.factor == key]
+
         more = more or rows
-        sees = self._seen(key, rows)
+        sees = self._seen(key, lambda item: (item.sort_key, rows.sees(item)))
         texts = (lambda: self.prints.backing) if lessons else str
-        depending = Depending(first, None, self._seen(key, more), more.shows, texts)
+        depending = Depending(
+            first, None, self._seen(key, lambda item: (more.sees(item), asked(item))), more.shows, texts
+        )
         for place, page in enumerate(pages):
             if place:
                 depending = Depending(partial(other, place), partial(names, place), sees, rows.shows)
             yield replace(page, depends=depending, prepare=None if place else actions)
 
-    def _seen(self, key: str, looks: Looks) -> Callable[[Postmortem], object]:
+    def _seen(self, key: str, sees: Callable[[Postmortem], object]) -> Callable[[Postmortem], object]:
         """What is looked at of incidents that belong to something, by its id."""
 
-        def sees(item: Postmortem) -> object:
+        def of_these(item: Postmortem) -> object:
             kinds = self._groups(item).get(key)
-            return (kinds, looks.sees(item), "asked" in kinds and looks.asks(item)) if kinds else None
+            return (kinds, sees(item)) if kinds else None
 
-        return sees
+        return of_these
 
     def _groups(self, item: Postmortem) -> Mapping[str, list[str]]:
         """Ids of all to which an incident, or what it asks for, belongs, each with how it does."""
@@ -127,7 +133,7 @@ class Dependencies:
             shown = groups[team][place * size : (place + 1) * size]
             said = [(item.action.text, again[item].times if item in again else 0) for item in shown]
             told = [item.postmortem for item in shown]
-            return self.prints.of(told, said, groups.counts[team], team in groups.dated, self.prints.day)
+            return self.prints.of(told, said, groups.counts[team], groups.is_dated(team), self.prints.day)
 
         def names(place: int, changed: Mapping[str, Postmortem]) -> bool:
             if not any(team in self._groups(item) for item in changed.values()):
@@ -142,10 +148,13 @@ class Dependencies:
         def sees(item: Postmortem) -> object:
             return _Asked(asking(item), ACTIONS.sees(item), partial(is_here, item))
 
+        def moves(item: Postmortem) -> object:
+            return team in self._groups(item) and item.sort_key, sees(item)
+
         depending = Depending(first, None, sees, ACTIONS.shows)
         for place, page in enumerate(pages):
             if place:
-                depending = Depending(partial(other, place), partial(names, place), sees, ACTIONS.shows)
+                depending = Depending(partial(other, place), partial(names, place), moves, ACTIONS.shows)
             yield replace(page, depends=depending)
 
     def lessons(self, pages: Iterable[GeneratedPage]) -> Iterator[GeneratedPage]:
@@ -199,6 +208,9 @@ class _Asked:
 
     def __init__(self, asking: object, told: object, is_here: Callable[[], bool]) -> None:
         self._asking, self._told, self._is_here = asking, told, is_here
+
+    def __bool__(self) -> bool:
+        return self._is_here()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, _Asked) or self._asking != other._asking:

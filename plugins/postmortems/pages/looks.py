@@ -8,51 +8,84 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 
+from postmortems.core.followup import OPEN
+from postmortems.core.insights.durations import MEASURES
+from postmortems.core.insights.quarter import Quarter, days_of
 from postmortems.core.library import Library
-from postmortems.core.postmortem import ActionStatus, Postmortem
+from postmortems.core.postmortem import Action, ActionStatus, Postmortem
+
+Field = str | Callable[[Postmortem], object]
 
 
 class Looks:
-    """Names of what pages look at of a `Postmortem`.
+    """What pages look at of a `Postmortem`.
 
     Args:
-        fields: Of any incident, besides where it is.
+        fields: Of any incident, besides where it is: names, or what tells something of it.
         named: Of those that the page names, besides these, their titles and the order in which they come.
-        asking: Of those that ask for something there, besides these.
 
     Attributes:
         sees: Gives the first.
         shows: Gives these, with what is looked at of those that are named.
-        asks: Gives the last.
     """
 
-    def __init__(self, *fields: str, named: Iterable[str] = (), asking: Iterable[str] = ()) -> None:
-        self.sees: Callable[[Postmortem], object] = attrgetter("path", *fields)
-        self.shows: Callable[[Postmortem], object] = attrgetter("path", "title", "sort_key", *fields, *named)
-        self.asks: Callable[[Postmortem], object] = attrgetter("path", *asking)
+    def __init__(self, *fields: Field, named: Iterable[str] = ()) -> None:
+        self.sees: Callable[[Postmortem], object] = _all("path", *fields)
+        self.shows: Callable[[Postmortem], object] = _all("path", "title", "sort_key", *fields, *named)
+
+
+def _all(*fields: Field) -> Callable[[Postmortem], object]:
+    names = attrgetter(*(field for field in fields if isinstance(field, str)))
+    telling = [field for field in fields if not isinstance(field, str)]
+    return (lambda item: (names(item), *(tell(item) for tell in telling))) if telling else names
+
+
+def open_actions(item: Postmortem) -> list[Action]:
+    """What it asks for that is not known to be done, nor decided against."""
+    return [action for action in item.actions if action.status in OPEN]
+
+
+def _tells(item: Postmortem) -> bool:
+    """Whether it says what worked."""
+    return bool(item.what_worked or item.held)
+
+
+def _symptoms(item: Postmortem) -> object:
+    """What the newest one is chosen by that looks like an error."""
+    return item.symptoms and (item.symptoms, item.sort_key)
+
+
+def _known(item: Postmortem) -> object:
+    """Of which stretches it may be known how long they took."""
+    return [measure.is_known(item) for measure in MEASURES]
+
+
+def _quarters(item: Postmortem) -> object:
+    """In which quarters it may have begun."""
+    days = days_of(item)
+    return days and [Quarter.holding(day) for day in days]
 
 
 _HEAD = ("when", "severity", "kind", "status", "services")
 _WORKED = ("what_worked", "held")
 _TIMES = ("started", "detected", "mitigated", "resolved", "severity")
-_CAME_BACK = ("when", "factor_ids", "services", "trigger")
 
 HEADS = Looks(*_HEAD)
 """What stands wherever an incident is shown; see `Here.head`."""
-LISTED = Looks(*_HEAD, named=["summary"])
-FACTOR_ROWS = Looks(*_HEAD, "factor_ids", named=["summary", "factors"])
-FACTOR = Looks(*_HEAD, "factor_ids", *_WORKED, named=["summary", "factors"], asking=["actions"])
-SERVICE_ROWS = Looks(*_HEAD, "factor_ids", named=["summary"])
+LISTED = Looks(named=[*_HEAD, "summary"])
+FACTOR_ROWS = Looks(named=[*_HEAD, "summary", "factors"])
+FACTOR = Looks("factor_ids", "services", _tells, named=[*_HEAD, *_WORKED, "summary", "factors"])
+SERVICE_ROWS = Looks(named=[*_HEAD, "summary", "factor_ids"])
 SERVICE = FACTOR
-TEAM = Looks(*_HEAD, "factor_ids", named=["summary"])
-TRIGGER = Looks(*_HEAD, "factor_ids", named=["summary"])
-ACCOUNTS = Looks("when", "services", *_WORKED)
+TEAM = Looks("factor_ids", "services", named=[*_HEAD, "summary"])
+TRIGGER = TEAM
+ACCOUNTS = Looks(_tells, named=["when", "services", *_WORKED])
 
-POSTMORTEMS = Looks("sort_key", "year", named=[*_HEAD, "summary", "factor_ids", "trigger"])
+POSTMORTEMS = Looks("year", named=[*_HEAD, "summary", "factor_ids", "trigger"])
 FACTORS = Looks("factor_ids", "services")
 SERVICES = TEAMS = Looks("services")
 TRIGGERS = Looks("trigger")
-ACTIONS = Looks("when", "resolved", "actions", "services")
+ACTIONS = Looks("actions", "services", named=["when", "resolved"])
 
 
 def differs(sees: Callable[[Postmortem], object], before: Postmortem | None, now: Postmortem | None) -> bool:
@@ -66,19 +99,38 @@ def asking(item: Postmortem) -> object:
     return (item.path, asked, item.services) if asked else None
 
 
-WORKED = Looks("sort_key", "factor_ids", "services", *_WORKED, named=["when"])
-SEARCH = Looks("sort_key", "factor_ids", "services", "year", "symptoms")
+WORKED = Looks("factor_ids", "services", *_WORKED, named=["when"])
+SEARCH = Looks("factor_ids", "services", "year", _symptoms)
 
-INSIGHTS = Looks(*_CAME_BACK, "severity")
-QUARTER = Looks(*_CAME_BACK, "detected_by", "actions", *_WORKED, named=["severity", "kind", "status", "summary"])
+_CAME_BACK = ("year", _quarters, "factor_ids", "services", "trigger")
+INSIGHTS = Looks(*_CAME_BACK, "severity", named=["when"])
 COMPANIONS = Looks("factor_ids")
 TRIGGER_FACTOR = Looks("trigger", "factor_ids")
 FACTOR_SERVICE = Looks("factor_ids", "services")
-COMING_BACK = Looks("when", "factor_ids")
+COMING_BACK = Looks("year", _quarters, "factor_ids")
 CHAINS = Looks("when", "relations")
 DETECTION = Looks("detected_by", "severity", named=["when"])
-TIMES = Looks(*_TIMES)
+TIMES = Looks(_known, named=_TIMES)
 DEPENDENCIES = Looks("services")
+
+
+def of_quarter(quarter: Quarter) -> Looks:
+    """What the review of a quarter looks at: all of an incident that may have begun in it, and what came before."""
+
+    def place(item: Postmortem) -> object:
+        days = days_of(item)
+        if not days or days[0] > quarter.last:
+            return bool(days)
+        if days[1] >= quarter.first:
+            return item.facts
+        return item.factor_ids, item.services, item.trigger, [action for action in open_actions(item) if action.factor]
+
+    def due(item: Postmortem) -> object:
+        return [action for action in open_actions(item) if action.due]
+
+    return Looks(place, due, named=_HEAD)
+
+
 _PICTURED = Looks("year", "severity", "factor_ids", "services", "trigger", "detected_by")
 _NEW = Looks(*_TIMES, "factor_ids", "services", "trigger", "detected_by")
 NEW = 80

@@ -73,7 +73,7 @@ class Depends(Protocol):
 
     @property
     def sees(self) -> Callable[[Postmortem], object]:
-        """What it looks at of any postmortem, or would look at, but for words."""
+        """What it looks at of any postmortem, or would look at, but for words; false where it cannot name it."""
 
     @property
     def shows(self) -> Callable[[Postmortem], object]:
@@ -84,7 +84,9 @@ class Depends(Protocol):
         """Whether it tells of one of some postmortems, by id, by name.
 
         None where that is known of a page that was written: it tells of those that it links to, and is to be written
-        again whenever `sees` gives something else; others may have come through that as they were, as `all` says.
+        again whenever `sees` gives something else; others may have come through that as they were, as `all` says. Of
+        incidents that `sees` leaves equal it shows the newest: one that has another date has come among them only if
+        it is newer than the oldest of them.
         """
 
 

@@ -129,7 +129,7 @@ def plan(
             of=len(incidents),
         )
     yield from depending.practice(practice_pages(library, day))
-    for page, looked_at in insights_pages(library, day):
+    for page, looked_at in insights_pages(follow_up):
         yield depending.whole(page, looked_at)
     yield fields_page()
     yield depending.whole(search_page(library), looks.SEARCH, words=True)

@@ -6,7 +6,7 @@ from postmortems.core.insights.durations import MEASURES, Measure, Measured, mea
 from postmortems.core.insights.network import Dependency, ServiceMap, service_map
 from postmortems.core.insights.quarter import Calendar, Quarter, QuarterError, last_complete_quarter
 from postmortems.core.insights.recurrence import Recurrence, Recurrences, Sighting, recurrence
-from postmortems.core.insights.report import Promise, Report, Reports, report
+from postmortems.core.insights.report import Report, Reports, report
 
 __all__ = [
     "MEASURES",
@@ -17,7 +17,6 @@ __all__ = [
     "Measure",
     "Measured",
     "Periods",
-    "Promise",
     "Quarter",
     "QuarterError",
     "Recurrence",

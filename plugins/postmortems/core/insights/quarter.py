@@ -85,7 +85,7 @@ class Calendar:
     @classmethod
     def of(cls, postmortems: Iterable[Postmortem]) -> Calendar:
         """The calendar of these incidents."""
-        return cls({item.id: days for item in postmortems if (days := _days(item))})
+        return cls({item.id: days for item in postmortems if (days := days_of(item))})
 
     @cached_property
     def quarters(self) -> Mapping[str, Quarter]:
@@ -108,7 +108,8 @@ class Calendar:
         return tuple(sorted(self.by_quarter, reverse=True))
 
 
-def _days(postmortem: Postmortem) -> tuple[date, date] | None:
+def days_of(postmortem: Postmortem) -> tuple[date, date] | None:
+    """The first and the last day on which an incident may have begun, on its own clock; None without a date."""
     when = postmortem.when
     if not when:
         return None

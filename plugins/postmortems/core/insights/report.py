@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from operator import itemgetter
 
+from postmortems.core.followup import ActionItem, FollowUp, ItemGroups
 from postmortems.core.insights.quarter import Calendar, Quarter
 from postmortems.core.insights.recurrence import Recurrence, Recurrences
 from postmortems.core.library import Library, ranked
-from postmortems.core.postmortem import Action, ActionStatus, DetectedBy, Postmortem
-
-OPEN = (ActionStatus.PLANNED, ActionStatus.IDEA)
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """An action with the incident that it came from."""
-
-    action: Action
-    incident: Postmortem
+from postmortems.core.postmortem import ActionStatus, DetectedBy, Postmortem
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +26,8 @@ class Report:
         detection: Who noticed first, with how many; unknown included.
         actions: Actions of these incidents by status.
         overdue: Open actions of any incident that were due before the day of the report, longest overdue first.
-        again: Open actions of earlier incidents whose factor came back in the quarter, by factor.
+        again: Open actions of earlier incidents against a factor that came back in the quarter, by factor, the most
+            pressing first.
     """
 
     quarter: Quarter
@@ -45,9 +35,9 @@ class Report:
     recurrence: Recurrence
     factors: tuple[tuple[str, int], ...]
     detection: Mapping[DetectedBy, int]
-    actions: Mapping[ActionStatus, tuple[Promise, ...]]
-    overdue: tuple[Promise, ...]
-    again: Mapping[str, tuple[Promise, ...]]
+    actions: Mapping[ActionStatus, tuple[ActionItem, ...]]
+    overdue: tuple[ActionItem, ...]
+    again: Mapping[str, tuple[ActionItem, ...]]
 
 
 def report(library: Library, calendar: Calendar, quarter: Quarter, today: date) -> Report:
@@ -59,7 +49,7 @@ def report(library: Library, calendar: Calendar, quarter: Quarter, today: date) 
         quarter: The quarter.
         today: The day on which something is overdue.
     """
-    return Reports(library, calendar, today).of(quarter)
+    return Reports(FollowUp(library, today), calendar).of(quarter)
 
 
 @dataclass(frozen=True)
@@ -67,72 +57,37 @@ class Reports:
     """The reports of several quarters; what is the same for all of them is looked up once.
 
     Attributes:
-        library: The library.
+        follow_up: The actions of a library as they stand on a day.
         calendar: Of its postmortems.
-        today: The day on which something is overdue.
     """
 
-    library: Library
+    follow_up: FollowUp
     calendar: Calendar
-    today: date
 
     @cached_property
     def recurrences(self) -> Recurrences:
         """What each quarter showed."""
-        return Recurrences(self.library, self.calendar)
+        return Recurrences(self.follow_up.library, self.calendar)
 
     def of(self, quarter: Quarter) -> Report:
         """The report of a quarter."""
-        incidents = tuple(self.library.by_id[id_] for id_ in reversed(self.calendar.by_quarter.get(quarter, ())))
+        by_id = self.follow_up.library.by_id
+        incidents = tuple(by_id[id_] for id_ in reversed(self.calendar.by_quarter.get(quarter, ())))
         seen = self.recurrences.of(quarter)
         detection = {by: sum(item.detected_by is by for item in incidents) for by in DetectedBy}
-        earlier = self.recurrences.before(quarter)
-        promised = {sighting.id: self._by_factor.get(sighting.id, ()) for sighting in seen.back["factor"]}
-        again = {
-            key: tuple(promise for promise in promises if promise.incident.id in earlier)
-            for key, promises in promised.items()
-        }
+        asked = [item for incident in incidents for item in self.follow_up.of(incident)]
+        earlier, promised = self.recurrences.before(quarter), self.follow_up.open_by_factor
+        again = ItemGroups(
+            (item for sighting in seen.back["factor"] for item in promised.unordered(sighting.id)),
+            lambda item: (item.action.factor,) if item.action.factor and item.postmortem.id in earlier else (),
+        )
         return Report(
             quarter,
             incidents,
             seen,
             ranked(key for item in incidents for key in item.factor_ids),
             {by: count for by, count in detection.items() if count},
-            {
-                status: tuple(
-                    Promise(action, item) for item in incidents for action in item.actions if action.status is status
-                )
-                for status in ActionStatus
-            },
-            self._overdue,
-            {key: promises for key, promises in again.items() if promises},
+            {status: tuple(item for item in asked if item.action.status is status) for status in ActionStatus},
+            self.follow_up.overdue,
+            again,
         )
-
-    @cached_property
-    def _open(self) -> tuple[Promise, ...]:
-        return tuple(
-            Promise(action, item)
-            for item in self.library.postmortems
-            for action in item.actions
-            if action.status in OPEN
-        )
-
-    @cached_property
-    def _by_factor(self) -> Mapping[str, list[Promise]]:
-        """What is to be done about each factor of an incident."""
-        found: dict[str, list[Promise]] = defaultdict(list)
-        for promise in self._open:
-            if (factor := promise.action.factor) and factor in promise.incident.factor_ids:
-                found[factor].append(promise)
-        return found
-
-    @cached_property
-    def _overdue(self) -> tuple[Promise, ...]:
-        late = [(due, promise) for promise in self._open if (due := _due(promise)) and due < self.today]
-        return tuple(promise for _, promise in sorted(late, key=itemgetter(0)))
-
-
-def _due(promise: Promise) -> date | None:
-    """The last day on which an action would have been in time."""
-    due = promise.action.due
-    return due.latest.astimezone(due.zone.tzinfo).date() if due else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
+from postmortems.core.followup import FollowUp
 from postmortems.core.insights import Calendar, Reports
 from postmortems.core.library import Library
 from postmortems.pages import looks
@@ -113,14 +113,14 @@ TOPICS = (
 )
 
 
-def insights_pages(library: Library, today: date) -> Iterator[tuple[GeneratedPage, Looks]]:
+def insights_pages(follow_up: FollowUp) -> Iterator[tuple[GeneratedPage, Looks]]:
     """All pages of Insights, each with what it looks at of every incident.
 
     Args:
-        library: The library.
-        today: The day on which an action is overdue.
+        follow_up: The actions of the library.
     """
-    reports = Reports(library, Calendar.of(library.postmortems), today)
+    library = follow_up.library
+    reports = Reports(follow_up, Calendar.of(library.postmortems))
     quarters = reports.calendar.newest[:QUARTERS]
 
     def write(linker: Linker) -> Content:
@@ -143,7 +143,7 @@ def insights_pages(library: Library, today: date) -> Iterator[tuple[GeneratedPag
     for topic in TOPICS:
         yield _topic_page(library, topic), topic.looks
     for quarter in quarters:
-        yield quarter_page(reports, quarter, INDEX), looks.QUARTER
+        yield quarter_page(reports, quarter, INDEX), looks.of_quarter(quarter)
 
 
 def _topic_page(library: Library, topic: Topic) -> GeneratedPage:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from postmortems.core.insights import Calendar, Promise, Report, Sighting
+from postmortems.core.followup import ActionItem
+from postmortems.core.insights import Calendar, Report, Sighting
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Postmortem
 from postmortems.pages.context import date_of
@@ -121,7 +122,7 @@ class _Writer:
             if len(promises) > PROMISES:
                 yield f"{title}: {plural(len(promises) - PROMISES, 'more action')}"
 
-    def promise(self, promise: Promise) -> str:
+    def promise(self, promise: ActionItem) -> str:
         action = promise.action
         team = self.library.catalog.teams.get(action.owner or "")
         owner = team.title if team else action.owner
@@ -130,4 +131,4 @@ class _Writer:
             *([owner] if owner else []),
             *([f"due {action.due.label()}"] if action.due else []),
         ]
-        return f"{plain(action.text)} ({plain(', '.join(about))}), after {self.named(promise.incident)}"
+        return f"{plain(action.text)} ({plain(', '.join(about))}), after {self.named(promise.postmortem)}"

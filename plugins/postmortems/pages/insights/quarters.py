@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from postmortems.core.insights import Promise, Quarter, Recurrence, Report, Reports, Sighting
+from postmortems.core.followup import ActionItem
+from postmortems.core.insights import Quarter, Recurrence, Report, Reports, Sighting
 from postmortems.core.postmortem import ActionStatus
 from postmortems.pages.context import Here, date_of, factor_uri, service_uri, trigger_uri
 from postmortems.pages.engine import render
@@ -90,7 +92,8 @@ def news(here: Here, quarter: Quarter, seen: Recurrence) -> NewsView:
 
 def quarter_page(reports: Reports, quarter: Quarter, parent: str) -> GeneratedPage:
     """The page for a review meeting."""
-    src_uri, library = quarter_uri(quarter), reports.library
+    src_uri, follow_up = quarter_uri(quarter), reports.follow_up
+    library = follow_up.library
 
     def write(linker: Linker) -> Content:
         here = Here(library, linker, src_uri)
@@ -111,7 +114,7 @@ def quarter_page(reports: Reports, quarter: Quarter, parent: str) -> GeneratedPa
                 "overdue_total": len(found.overdue),
                 "again": tuple(
                     (here.factor(key), _actions(here, promises[:PROMISES]), len(promises) - PROMISES)
-                    for key, promises in list(found.again.items())[:FACTORS]
+                    for key, promises in islice(found.again.items(), FACTORS)
                 ),
                 "questions": questions(library, found),
             },
@@ -121,7 +124,9 @@ def quarter_page(reports: Reports, quarter: Quarter, parent: str) -> GeneratedPa
     description = (
         f"The incidents of {quarter.label} for a review meeting: what is new, what came back, what to discuss."
     )
-    return GeneratedPage(src_uri, title, description, write, parent)
+    return GeneratedPage(
+        src_uri, title, description, write, parent, prepare=lambda: (follow_up.overdue, follow_up.open_by_factor)
+    )
 
 
 def statuses(found: Report) -> tuple[tuple[str, int], ...]:
@@ -156,5 +161,5 @@ def _worked(here: Here, found: Report) -> tuple[WorkedView, ...]:
     return tuple(views)[:MOST_ACTIONS]
 
 
-def _actions(here: Here, promises: Sequence[Promise]) -> tuple[ActionView, ...]:
-    return tuple(here.action(promise.action, promise.incident) for promise in promises[:MOST_ACTIONS])
+def _actions(here: Here, promises: Sequence[ActionItem]) -> tuple[ActionView, ...]:
+    return tuple(here.action(promise.action, promise.postmortem) for promise in promises[:MOST_ACTIONS])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from postmortems.core.insights import Report
 from postmortems.core.library import Library
@@ -21,7 +22,7 @@ def _questions(library: Library, found: Report) -> Iterator[str]:
     factors = library.catalog.factors
     if not found.incidents:
         return
-    for key, promises in list(found.again.items())[:MOST_NAMED]:
+    for key, promises in islice(found.again.items(), MOST_NAMED):
         said = "an action against it is" if len(promises) == 1 else f"{len(promises)} actions against it are"
         yield (
             f"“{factors[key].title}” came back, and {said} not known to be done. What stood in the way, and what would "
