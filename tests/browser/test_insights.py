@@ -37,7 +37,7 @@ def test_a_mark_is_focused_seen_and_leads_to_its_incident(site: Site, new_contex
 def test_a_mark_of_several_opens_the_table_at_its_row(site: Site, new_context: New) -> None:
     page = new_context(390, java_script_enabled=False).new_page()
     page.goto(site.url + "insights/factors/")
-    mark = page.locator(".pm-chart svg a[href^='#']").first
+    mark = page.locator(".pm-matrix__cell a[href^='#']").first
     row = (mark.get_attribute("href") or "")[1:]
     mark.focus()
     page.keyboard.press("Enter")

@@ -22,7 +22,7 @@ class PageParts(HTMLParser):
     """What is on a page.
 
     Attributes:
-        marks: Picture -> (name, address) of each link in it.
+        marks: Picture or matrix -> (name, address) of each link in it that stands for incidents.
         rows: Anchor -> row of a table.
         ids: All anchors, in order.
     """
@@ -33,7 +33,7 @@ class PageParts(HTMLParser):
         self.rows: dict[str, Row] = {}
         self.ids: list[str] = []
         self.text = ""
-        self._picture = self._link = ""
+        self._picture = self._matrix = self._link = ""
         self._row: Row | None = None
         self._in_title = self._in_cell = False
         self.feed(html)
@@ -50,6 +50,10 @@ class PageParts(HTMLParser):
         elif tag == "td" and self._row:
             self._row.cells.append("")
             self._in_cell = True
+        elif tag == "a" and given.get("class") == "pm-chart__skip":
+            self._matrix = given["href"].removeprefix("#").removesuffix("-numbers")
+        elif tag == "a" and "aria-label" in given:
+            self.marks.setdefault(self._matrix, []).append((given["aria-label"], given["href"]))
         elif tag == "a":
             self._link = given.get("href", "")
             if self._row and not self._picture:

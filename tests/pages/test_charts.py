@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from postmortems.pages.charts import Bar, Cell, Chart, Edge, Node, Stretch, draw, grid, network, spans, stacks
+from postmortems.pages.charts import Bar, Chart, Edge, Node, Stretch, draw, network, spans, stacks
 from postmortems.pages.charts.artist import Artist
 from postmortems.pages.charts.svg import Link, clean
 
@@ -29,7 +29,6 @@ def charts(text: str) -> list[Chart]:
     return [
         stacks("s", text, text, [text, ""], [Bar(0, 0, 1, "sev1", text, "../a/"), Bar(1, 0, 3, "unknown", text, "#r")]),
         stacks("l", text, text, [text], [Bar(0, 0, 2, "sev2", text, "../a/")], lying=True),
-        grid("g", text, text, [text], [text, "x"], [Cell(0, 0, 1, text, "../a/"), Cell(0, 1, 3, text, "../b/")]),
         spans("d", text, text, [text], [exact, range_]),
         network("n", text, text, nodes, [Edge("a", "b", 1, text, "../c/")]),
     ]
@@ -56,7 +55,7 @@ def links(svg: str) -> list[str]:
     return parts.links
 
 
-@pytest.mark.parametrize("number", range(5))
+@pytest.mark.parametrize("number", range(4))
 def test_whatever_is_written_stays_text(number: int) -> None:
     svg = str(draw(charts(HOSTILE)[number]))
     parts = Parts()
@@ -66,7 +65,7 @@ def test_whatever_is_written_stays_text(number: int) -> None:
     assert set(parts.links) <= {"../a/", "../b/", "../c/", "#r"}
 
 
-@pytest.mark.parametrize("number", range(5))
+@pytest.mark.parametrize("number", range(4))
 def test_a_picture_and_each_of_its_links_have_a_name(number: int) -> None:
     root = ET.fromstring(str(draw(charts("What it is")[number])))
     assert root.get("role") == "graphics-document"

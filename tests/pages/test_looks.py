@@ -222,7 +222,7 @@ def test_an_edit_leaves_alone_what_does_not_look_at_it(base: tuple[Path, Reading
         ("title", NEWEST, False),
         ("an action that is done", NEWEST, False),
         ("severity", OLDEST, True),
-        ("factors", OLDEST, True),
+        ("factors", NEWEST, False),
         ("detected", OLDEST, False),
         ("detected", NEWEST, True),
     ],

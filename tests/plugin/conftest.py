@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from edits import Builds
+from postmortems.adapter import making
 from postmortems.adapter.making import Making
 
 
@@ -21,7 +22,8 @@ def builds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCa
 
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Pages of ours outside of the navigation that were made."""
+    """Pages of ours outside of the navigation that were made, all of them by one process."""
+    monkeypatch.setattr(making, "WORTH", 10**6)
     made: list[str] = []
     usual = Making._make
     monkeypatch.setattr(

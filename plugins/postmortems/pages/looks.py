@@ -131,8 +131,8 @@ def of_quarter(quarter: Quarter) -> Looks:
     return Looks(place, due, named=_HEAD)
 
 
-_PICTURED = Looks("year", "severity", "factor_ids", "services", "trigger", "detected_by")
-_NEW = Looks(*_TIMES, "factor_ids", "services", "trigger", "detected_by")
+_PICTURED = Looks("year", "severity", "services", "detected_by")
+_NEW = Looks(*_TIMES, "services", "detected_by")
 NEW = 80
 """Incidents of which it is drawn how long they took."""
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from postmortems.core.catalog import Factor
 from postmortems.core.library import Library, ranked
 from postmortems.core.postmortem import Postmortem
 from postmortems.pages.context import KIND_NAMES, Here, factor_uri, service_uri, year_uri
 from postmortems.pages.engine import render
 from postmortems.pages.facets import FacetView, OptionView, facets, options
+from postmortems.pages.matrix import Cell, MatrixView, Row, matrix
 from postmortems.pages.page import Content, GeneratedPage
 from postmortems.pages.urls import Linker
-from postmortems.pages.views import CountView, FilterView, LinkView, MatrixRow, MatrixView
+from postmortems.pages.views import CountView, FilterView, LinkView
 
 SHOWN = 10
 WHOLE_LIST = 250
@@ -103,6 +105,7 @@ def factors_page(library: Library) -> GeneratedPage:
                 "recurring": here.counts([(here.factor(key), number) for key, number in top if number > 1]),
                 "groups": groups,
                 "matrix": _matrix(here),
+                "hidden": max(0, len(library.by_service) - MATRIX_COLUMNS),
                 "services_url": here.url("services/index.md"),
             },
         )
@@ -231,31 +234,27 @@ def _facets(library: Library, shown: Sequence[Postmortem]) -> tuple[FacetView, .
 def _matrix(here: Here) -> MatrixView | None:
     """Factors that occur by the services that have most incidents; None where there is nothing to cross."""
     library = here.library
-    services = sorted(library.by_service, key=lambda key: (-len(library.by_service[key]), key))
-    columns = services[:MATRIX_COLUMNS]
+    columns = sorted(library.by_service, key=lambda key: (-len(library.by_service[key]), key))[:MATRIX_COLUMNS]
     if not columns or not library.by_factor:
         return None
     columns.sort(key=lambda key: library.catalog.services[key].title.casefold())
     counts = library.factor_by_service
-    groups = []
+    groups: dict[str, list[Row]] = {}
     for group in library.catalog.groups:
-        rows = []
         for factor in group.factors:
-            cells = tuple(_cell(here, factor.id, factor.title, key, counts.get((factor.id, key), 0)) for key in columns)
+            cells = [_cell(here, factor, key, counts.get((factor.id, key), 0)) for key in columns]
             if any(cells):
-                levels = tuple(min(4, counts.get((factor.id, key), 0)) for key in columns)
-                rows.append(MatrixRow(here.factor(factor.id), cells, len(library.by_factor[factor.id]), levels))
-        if rows:
-            groups.append((group.title, tuple(rows)))
-    return MatrixView(tuple(here.service(key) for key in columns), tuple(groups), len(services) - len(columns))
+                groups.setdefault(group.title, []).append((here.factor(factor.id), cells))
+    description = "Incidents by contributing factor (rows) and service (columns)"
+    return matrix("Factors by service", description, [here.service(key) for key in columns], groups)
 
 
-def _cell(here: Here, factor_id: str, factor_title: str, service_id: str, count: int) -> LinkView | None:
+def _cell(here: Here, factor: Factor, service_id: str, count: int) -> Cell | None:
     if not count:
         return None
     service = here.library.catalog.services[service_id]
-    title = f"{count} incident{'s' if count > 1 else ''}: {factor_title}, {service.title}"
-    return LinkView(str(count), here.url(service_uri(service_id), factor_id), factor_id, title)
+    label = f"{count} incident{'s' if count > 1 else ''}: {factor.title}, {service.title}"
+    return Cell(count, label, here.url(service_uri(service_id), factor.id))
 
 
 def factor_links(here: Here, limit: int) -> tuple[CountView, ...]:

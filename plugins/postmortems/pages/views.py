@@ -123,22 +123,3 @@ class PagerView:
     total: int
     newer: LinkView | None
     older: LinkView | None
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """A factor across services: one cell a column, None where the two never met."""
-
-    factor: LinkView
-    cells: tuple[LinkView | None, ...]
-    count: int
-    levels: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixView:
-    """Factors by services, rows grouped; `hidden` services did not fit and are found in the list."""
-
-    services: tuple[LinkView, ...]
-    groups: tuple[tuple[str, tuple[MatrixRow, ...]], ...]
-    hidden: int

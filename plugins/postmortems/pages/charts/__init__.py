@@ -2,21 +2,18 @@
 
 from postmortems.pages.charts.chart import Chart
 from postmortems.pages.charts.draw import available, draw, make_ready, put_away
-from postmortems.pages.charts.grid import Cell, grid
 from postmortems.pages.charts.network import Edge, Node, network
 from postmortems.pages.charts.spans import Stretch, spans
 from postmortems.pages.charts.stacks import Bar, stacks
 
 __all__ = [
     "Bar",
-    "Cell",
     "Chart",
     "Edge",
     "Node",
     "Stretch",
     "available",
     "draw",
-    "grid",
     "make_ready",
     "network",
     "put_away",

@@ -37,7 +37,7 @@ class Chart:
         width: Width of the plot in pixels; labels come on top.
         height: Height of the plot.
         layers: Layers of a Vega-Lite specification. A row's `href` is the finished address that its mark leads to,
-            its `label` what a reader hears or sees about it, and its `number` what stands in the middle of it.
+            and its `label` what a reader hears or sees about it.
     """
 
     name: str

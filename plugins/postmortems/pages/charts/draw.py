@@ -49,9 +49,8 @@ def put_away() -> None:
 def draw(chart: Chart) -> Markup:
     """The picture as SVG for a page.
 
-    The drawing depends on the data and on the words around it. What its marks lead to, what they are called and the
-    numbers in them are put in afterwards: pages at any depth share it, an incident may get another title, and Vega
-    takes as long to measure the numbers as for all the rest.
+    The drawing depends on the data and on the words around it. What its marks lead to and what they are called is put
+    in afterwards: pages at any depth share it, and an incident may get another title.
     """
     links: list[Link] = []
     layers = [_abstract(layer, links) for layer in chart.layers if layer["data"]["values"]]
@@ -72,9 +71,9 @@ def _abstract(layer: Any, links: list[Link]) -> dict[str, Any]:
     rows = []
     for row in layer["data"]["values"]:
         values = {key: legible(value) if isinstance(value, str) else value for key, value in row.items()}
-        label, number = values.pop("label", ""), values.pop("number", "")
+        label = values.pop("label", "")
         if "href" in row:
-            links.append(Link(row["href"], label, number))
+            links.append(Link(row["href"], label))
             values["href"] = f"#{len(links) - 1}"
         rows.append(values)
     return {**layer, "data": {"values": rows}}

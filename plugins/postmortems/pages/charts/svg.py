@@ -13,8 +13,6 @@ from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
-from postmortems.pages.charts.chart import FONT_SIZE, SURFACE
-
 _SVG: Final = "{http://www.w3.org/2000/svg}"
 _HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _ELEMENTS: Final = frozenset({"svg", "g", "a", "path", "line", "rect", "text", "tspan"})
@@ -34,21 +32,16 @@ _ATTRIBUTES: Final = {
     "font-size": re.compile(r"[0-9.]+(?:px)?"),
 }
 """What an element may have, and which form its value must have."""
-_IN_MARK: Final = {
-    "text-anchor": "middle", "y": "4", "font-size": f"{FONT_SIZE - 1}px", "font-weight": "600", "fill": SURFACE
-}  # fmt: skip
-"""Of a number in the middle of a mark."""
 _DEFAULTS: Final = {("opacity", "1"), ("stroke-width", "1"), ("d", ""), ("transform", "translate(0,0)")}
 _NOT_XML: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONG: Final = re.compile(r"(\d+\.\d\d)\d+")
 
 
 class Link(NamedTuple):
-    """What a mark leads to, what a reader hears or sees about it, and the number in it, if any."""
+    """What a mark leads to, and what a reader hears or sees about it."""
 
     href: str
     label: str
-    number: str = ""
 
 
 def legible(text: str) -> str:
@@ -117,7 +110,4 @@ def _link(source: ET.Element, element: ET.Element, links: Sequence[Link]) -> ET.
     title = ET.Element("title")
     title.text = link.label
     element.insert(0, title)
-    if link.number and (place := element[-1].get("transform")):
-        element.append(ET.Element("text", {**_IN_MARK, "transform": place}))
-        element[-1].text = link.number
     return element

@@ -29,10 +29,11 @@ Figures = Callable[[Here], Sequence[FigureView | None]]
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A page of pictures.
+    """A page of pictures or of a matrix.
 
     Attributes:
         looks: What it looks at of every incident.
+        drawn: Whether it has drawings.
     """
 
     src_uri: str
@@ -41,6 +42,7 @@ class Topic:
     figures: Figures
     empty: str
     looks: Looks
+    drawn: bool = True
 
 
 TOPICS = (
@@ -51,6 +53,7 @@ TOPICS = (
         lambda here: (companions(here),),
         "No incident carries two factors yet.",
         looks.COMPANIONS,
+        drawn=False,
     ),
     Topic(
         "insights/triggers.md",
@@ -59,14 +62,16 @@ TOPICS = (
         lambda here: (trigger_factor(here),),
         "No incident carries both a trigger and a factor yet.",
         looks.TRIGGER_FACTOR,
+        drawn=False,
     ),
     Topic(
         "insights/factors-by-service.md",
         "Factors by service",
-        "Which gaps showed on which service. A mark of several leads to the factor on the page of the service.",
+        "Which gaps showed on which service. A number above one leads to the factor on the page of the service.",
         lambda here: (factor_service(here),),
         "No incident carries both a factor and a service yet.",
         looks.FACTOR_SERVICE,
+        drawn=False,
     ),
     Topic(
         "insights/coming-back.md",
@@ -75,6 +80,7 @@ TOPICS = (
         lambda here: (factor_period(here),),
         "No factor has shown twice yet.",
         looks.COMING_BACK,
+        drawn=False,
     ),
     Topic(
         "insights/chains.md",
@@ -153,4 +159,4 @@ def _topic_page(library: Library, topic: Topic) -> GeneratedPage:
         values = {"title": topic.title, "lead": topic.lead, "figures": figures, "empty": topic.empty}
         return render("insights_topic.md.j2", {**values, "all_url": here.url(INDEX)})
 
-    return GeneratedPage(topic.src_uri, topic.title, topic.lead, write, INDEX, drawn=True)
+    return GeneratedPage(topic.src_uri, topic.title, topic.lead, write, INDEX, drawn=topic.drawn)

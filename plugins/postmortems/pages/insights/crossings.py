@@ -7,19 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 from postmortems.core.insights import Crossing, crossed, numbered, pairs, periods
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Postmortem
-from postmortems.pages.charts import Cell, grid
 from postmortems.pages.context import Here, service_uri
-from postmortems.pages.insights.figures import FigureView, RowView, be, figure, plural, row, search_link, target
+from postmortems.pages.insights.figures import FigureView, RowView, be, crossing, plural, row, search_link, target
+from postmortems.pages.matrix import Cell, matrix
 from postmortems.pages.views import LinkView
 
 FACTORS = 15
 WIDE = 18
-"""Rows and columns of the picture of factors and services, whose marks lead to other pages and need no table rows."""
+"""Rows and columns of factors and services, whose numbers lead to other pages and need no rows of their own."""
 PERIODS = 16
 
 
 def factor_service(here: Here) -> FigureView | None:
-    """The factors by the services that have most incidents; every mark leads to both on the service's page."""
+    """The factors by the services that have most incidents; every number leads to both on the service's page."""
     library = here.library
     factors, services = _top(library.by_factor, WIDE), _top(library.by_service, WIDE)
     wanted_rows, wanted_columns = set(factors), set(services)
@@ -32,23 +32,19 @@ def factor_service(here: Here) -> FigureView | None:
         return None
     catalog = library.catalog
     rows, columns = _used(factors, services, found)
-    cells = [
-        Cell(
-            rows.index(factor),
-            columns.index(service),
-            len(items),
-            f"{catalog.factors[factor].title}, {catalog.services[service].title}: {plural(len(items), 'incident')}",
-            here.url(items[0].path) if len(items) == 1 else here.url(service_uri(service), factor),
-        )
-        for (factor, service), items in found.items()
-    ]
-    chart = grid(
-        "factor-service",
+
+    def cell(factor: str, service: str) -> Cell | None:
+        if not (items := found.get((factor, service))):
+            return None
+        label = f"{catalog.factors[factor].title}, {catalog.services[service].title}: {plural(len(items), 'incident')}"
+        one = len(items) == 1
+        return Cell(len(items), label, here.url(items[0].path) if one else here.url(service_uri(service), factor))
+
+    shown = matrix(
         "Factors by service",
         _most(found, lambda factor, service: f"{catalog.factors[factor].title} on {catalog.services[service].title}"),
-        [catalog.factors[key].title for key in rows],
-        [catalog.services[key].title for key in columns],
-        cells,
+        [here.service(key) for key in columns],
+        {"": [(here.factor(factor), [cell(factor, service) for service in columns]) for factor in rows]},
     )
     table = [
         RowView(
@@ -67,7 +63,7 @@ def factor_service(here: Here) -> FigureView | None:
         for factor in rows
     ]
     notes = _left_out(("factors", rows, library.by_factor), ("services", columns, library.by_service))
-    return figure(chart, ("Factor",), table, notes=notes, last="On services")
+    return crossing("factor-service", shown, ("Factor",), table, notes, "On services")
 
 
 def companions(here: Here) -> FigureView | None:
@@ -75,7 +71,7 @@ def companions(here: Here) -> FigureView | None:
     library = here.library
     top = _top(library.by_factor, FACTORS)
     place = {key: number for number, key in enumerate(top)}
-    # The more frequent one of a pair is the column, so that the picture is one half of a square.
+    # The more frequent one of a pair is the column, so that the matrix is one half of a square.
     found = {
         (one, other) if place[one] > place[other] else (other, one): items
         for (one, other), items in pairs(library.postmortems, lambda item: item.factor_ids, place).items()
@@ -168,21 +164,23 @@ def _crossing(
     lists: Callable[[str, str], Sequence[LinkView | None]],
     notes: list[str],
 ) -> FigureView:
-    """A grid with a table of its pairs."""
-    cells, table = [], []
-    for place, one in enumerate(rows):
-        for other_place, other in enumerate(columns):
+    """A matrix with a table of its pairs."""
+    lines, table = [], []
+    for one in rows:
+        cells: list[Cell | None] = []
+        for other in columns:
             items = found.get((one, other))
             if not items:
+                cells.append(None)
                 continue
             id_ = f"{name}-{one}-{other}"
             label = f"{rows[one].text}, {columns[other].text}: {plural(len(items), 'incident')}"
-            cells.append(Cell(place, other_place, len(items), label, target(here, items, id_)))
+            cells.append(Cell(len(items), label, target(here, items, id_)))
             right = columns[other] if columns[other].url else columns[other].text
             table.append(row(here, id_, (rows[one], right), items, lists(one, other)))
+        lines.append((rows[one], cells))
     description = _most(found, lambda one, other: f"{rows[one].text}, {columns[other].text}")
-    texts = [link.text for link in rows.values()], [link.text for link in columns.values()]
-    return figure(grid(name, title, description, *texts, cells), head, table, notes=notes)
+    return crossing(name, matrix(title, description, list(columns.values()), {"": lines}), head, table, notes)
 
 
 def _top(groups: Mapping[str, tuple[Postmortem, ...]], limit: int) -> list[str]:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from postmortems.core.postmortem import Postmortem
 from postmortems.pages.charts import Chart, available, draw
 from postmortems.pages.context import Here
+from postmortems.pages.matrix import MatrixView
 from postmortems.pages.search_page import SEARCH_PAGE
 from postmortems.pages.views import LinkView
 
@@ -51,6 +52,7 @@ class FigureView:
 
     Attributes:
         drawing: SVG; empty where pictures cannot be drawn, and then the table stands open.
+        matrix: What stands there in place of a drawing, if anything.
         notes: Sentences under the picture: what it leaves out, what is not known.
         head: Names of the table's columns before that of the incidents.
         last: Name of the column of the incidents, which comes with their count; empty where a row is about one.
@@ -64,6 +66,7 @@ class FigureView:
     head: tuple[str, ...]
     rows: tuple[RowView, ...]
     last: str
+    matrix: MatrixView | None = None
 
 
 def figure(
@@ -78,6 +81,18 @@ def figure(
     """Draws a picture and puts it together with its table."""
     drawing = draw(chart) if available() else Markup()
     return FigureView(chart.name, chart.title, drawing, tuple(key), tuple(notes), tuple(head), tuple(rows), last)
+
+
+def crossing(
+    name: str,
+    matrix: MatrixView,
+    head: Sequence[str],
+    rows: Sequence[RowView],
+    notes: Sequence[str],
+    last: str = "Incidents",
+) -> FigureView:
+    """Puts a matrix together with the table of what is in it."""
+    return FigureView(name, matrix.title, Markup(), (), tuple(notes), tuple(head), tuple(rows), last, matrix)
 
 
 def row(
