@@ -133,7 +133,7 @@ class Judging:
         if changes and self._shows_other(file, depends):
             return False
         if changes and _sees_other(depends, changes):
-            return depends.names is not None and before == self.note(page)
+            return (depends.exact or depends.names is not None) and before == self.note(page)
         self.made_of[file.dest_uri] = before
         return True
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from postmortems.core.fingerprint import Fingerprints, digest
-from postmortems.core.followup import FollowUp, ItemGroups
+from postmortems.core.followup import ActionItem, FollowUp, ItemGroups
 from postmortems.core.lesson import Lesson
 from postmortems.core.postmortem import Postmortem
+from postmortems.pages.actions_page import ASKS, REPEATS
 from postmortems.pages.context import PAGE_SIZE
 from postmortems.pages.looks import ACTIONS, HEADS, LISTED, Looks, asking, open_actions
 from postmortems.pages.page import Depending, Depends, GeneratedPage, nobody, nothing
@@ -121,40 +122,50 @@ class Dependencies:
 
     def actions(self, pages: Iterable[GeneratedPage], team: str, *, size: int) -> Iterator[GeneratedPage]:
         """Pages that list the actions of a team. The first looks at all of them and at what recurs."""
+        follow_up = self.follow_up
+
+        def shown(place: int) -> Sequence[ActionItem]:
+            return follow_up.by_team[team][place * size : (place + 1) * size]
+
+        def listed(place: int) -> list[object]:
+            again = follow_up.again
+            return [again[item].times if item in again else 0 for item in shown(place)]
 
         def first() -> str:
-            groups, repeats = self.follow_up.by_team, self.follow_up.recurring_by_team.get(team, ())
-            again = [item.postmortem for group in repeats for item in group.items]
-            said = [(group.times, len(group.items)) for group in repeats]
-            return self.prints.of((*groups.incidents[team], *again), said, self.prints.day)
+            groups = follow_up.recurring_by_team.get(team, ())
+            told = (*follow_up.by_team.incidents[team], *(item.postmortem for item in repeated()))
+            said = [(group.times, len(group.items), group.never_done) for group in groups[:REPEATS]]
+            return self.prints.of(told, said, len(groups), listed(0), self.prints.day)
 
         def other(place: int) -> str:
-            groups, again = self.follow_up.by_team, self.follow_up.again
-            shown = groups[team][place * size : (place + 1) * size]
-            said = [(item.action.text, again[item].times if item in again else 0) for item in shown]
-            told = [item.postmortem for item in shown]
-            return self.prints.of(told, said, groups.counts[team], groups.is_dated(team), self.prints.day)
+            groups, said = follow_up.by_team, [item.action.text for item in shown(place)]
+            told = [item.postmortem for item in shown(place)]
+            more = (said, groups.counts[team], groups.is_dated(team))
+            return self.prints.of(told, listed(place), *more, self.prints.day)
+
+        def repeated() -> Iterator[ActionItem]:
+            groups = follow_up.recurring_by_team.get(team, ())[:REPEATS]
+            return (item for group in groups for item in group.items[:ASKS])
 
         def names(place: int, changed: Mapping[str, Postmortem]) -> bool:
             if not any(team in self._groups(item) for item in changed.values()):
                 return False
-            shown = self.follow_up.by_team[team][place * size : (place + 1) * size]
-            return any(item.postmortem.id in changed for item in shown)
+            return any(item.postmortem.id in changed for item in shown(place))
 
         def is_here(item: Postmortem) -> bool:
             # How often something was asked for may depend on what another team was asked for.
-            return team in self._groups(item) or team in self.follow_up.beside.get(item.id, ())
+            return team in self._groups(item) or team in follow_up.beside.get(item.id, ())
 
         def sees(item: Postmortem) -> object:
             return _Asked(asking(item), ACTIONS.sees(item), partial(is_here, item))
 
-        def moves(item: Postmortem) -> object:
+        def in_order(item: Postmortem) -> object:
             return team in self._groups(item) and item.sort_key, sees(item)
 
-        depending = Depending(first, None, sees, ACTIONS.shows)
+        depending = Depending(first, None, sees, ACTIONS.shows, exact=True)
         for place, page in enumerate(pages):
             if place:
-                depending = Depending(partial(other, place), partial(names, place), moves, ACTIONS.shows)
+                depending = Depending(partial(other, place), partial(names, place), in_order, ACTIONS.shows)
             yield replace(page, depends=depending)
 
     def lessons(self, pages: Iterable[GeneratedPage]) -> Iterator[GeneratedPage]:
@@ -230,6 +241,10 @@ class _OfPostmortem:
     @property
     def facts(self) -> str:
         return self._item.facts
+
+    @property
+    def exact(self) -> bool:
+        return False
 
     @property
     def sees(self) -> Callable[[Postmortem], object]:

@@ -83,11 +83,14 @@ class Depends(Protocol):
     def names(self) -> Callable[[Mapping[str, Postmortem]], bool] | None:
         """Whether it tells of one of some postmortems, by id, by name.
 
-        None where that is known of a page that was written: it tells of those that it links to, and is to be written
-        again whenever `sees` gives something else; others may have come through that as they were, as `all` says. Of
-        incidents that `sees` leaves equal it shows the newest: one that has another date has come among them only if
-        it is newer than the oldest of them.
+        None where that is known of a page that was written: it tells of those that it links to. Of incidents that
+        `sees` leaves equal it shows the newest: one that has another date has come among them only if it is newer than
+        the oldest of them. Whenever `sees` gives something else it is to be written again, unless `exact`.
         """
+
+    @property
+    def exact(self) -> bool:
+        """Whether `all` may stay though `sees` gives something else; it may wherever there is `names`."""
 
 
 def nobody(changed: Mapping[str, Postmortem]) -> bool:
@@ -108,6 +111,7 @@ class Depending(NamedTuple):
     shows: Callable[[Postmortem], object] = attrgetter("facts")
     texts: Callable[[], str] = str
     facts: str = ""
+    exact: bool = False
 
 
 NOTHING = Depending(str, nobody)

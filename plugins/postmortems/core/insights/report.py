@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -38,6 +38,27 @@ class Report:
     actions: Mapping[ActionStatus, tuple[ActionItem, ...]]
     overdue: tuple[ActionItem, ...]
     again: Mapping[str, tuple[ActionItem, ...]]
+
+
+class _Promised(Mapping[str, tuple[ActionItem, ...]]):
+    """Actions of some incidents, by some of their ids, put in order when somebody asks for them."""
+
+    def __init__(self, groups: ItemGroups, ids: Iterable[str], incidents: Container[str]) -> None:
+        self._groups = groups
+        self._incidents = incidents
+        self._ids = [id_ for id_ in ids if any(map(self._is_of_these, groups.unordered(id_)))]
+
+    def _is_of_these(self, item: ActionItem) -> bool:
+        return item.postmortem.id in self._incidents
+
+    def __getitem__(self, key: str) -> tuple[ActionItem, ...]:
+        return tuple(filter(self._is_of_these, self._groups[key]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
 
 
 def report(library: Library, calendar: Calendar, quarter: Quarter, today: date) -> Report:
@@ -77,10 +98,7 @@ class Reports:
         detection = {by: sum(item.detected_by is by for item in incidents) for by in DetectedBy}
         asked = [item for incident in incidents for item in self.follow_up.of(incident)]
         earlier, promised = self.recurrences.before(quarter), self.follow_up.open_by_factor
-        again = ItemGroups(
-            (item for sighting in seen.back["factor"] for item in promised.unordered(sighting.id)),
-            lambda item: (item.action.factor,) if item.action.factor and item.postmortem.id in earlier else (),
-        )
+        again = _Promised(promised, (sighting.id for sighting in seen.back["factor"]), earlier)
         return Report(
             quarter,
             incidents,
