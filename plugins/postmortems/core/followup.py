@@ -23,6 +23,7 @@ _ORDER = {status: place for place, status in enumerate((*OPEN, ActionStatus.NOT_
 MANY = 2_000
 """Actions from which what they have in common is kept for the next build."""
 _NO_DATE = datetime.max.replace(tzinfo=UTC)
+_UNDATED = {status: (status not in OPEN, True, _NO_DATE, place) for status, place in _ORDER.items()}
 
 
 @dataclass(slots=True, eq=False)
@@ -89,6 +90,7 @@ class ItemGroups(Mapping[str, tuple[ActionItem, ...]]):
             for key in keys(item):
                 self._found[key].append(item)
         self._sorted: dict[str, tuple[ActionItem, ...]] = {}
+        self._dated: dict[str, bool] = {}
 
     def __getitem__(self, key: str) -> tuple[ActionItem, ...]:
         if key not in self._sorted:
@@ -122,7 +124,9 @@ class ItemGroups(Mapping[str, tuple[ActionItem, ...]]):
 
     def is_dated(self, key: str) -> bool:
         """Whether something of an id is asked by a day."""
-        return any(item.action.due for item in self.unordered(key))
+        if key not in self._dated:
+            self._dated[key] = any(item.action.due for item in self.unordered(key))
+        return self._dated[key]
 
 
 @dataclass(frozen=True)
@@ -162,8 +166,9 @@ class FollowUp:
 
     def first(self, most: int, *statuses: ActionStatus) -> tuple[ActionItem, ...]:
         """At most so many of `items` with some statuses, in less time than it takes to put all in order."""
-        found = (item for item in self.asked if item.action.status in statuses)
-        return tuple(nsmallest(most, found, key=_urgency))
+        late = [item for item in self.overdue if item.action.status in statuses][:most]
+        others = (item for item in self.asked if item.action.status in statuses and not item.overdue)
+        return (*late, *nsmallest(most - len(late), others, key=_urgency))
 
     @cached_property
     def by_team(self) -> ItemGroups:
@@ -286,6 +291,8 @@ def _teams(item: ActionItem) -> tuple[str, ...]:
 
 
 def _urgency(item: ActionItem) -> tuple[object, ...]:
-    action, is_open = item.action, item.is_open
-    due = action.due.latest if action.due and is_open else _NO_DATE
-    return (not is_open, not item.overdue, due, _ORDER[action.status], item.postmortem.sort_key)
+    """Where it stands among others, all of which come with the newest incident first."""
+    action = item.action
+    if not action.due or not item.is_open:
+        return _UNDATED[action.status]
+    return False, not item.overdue, action.due.latest, _ORDER[action.status]
