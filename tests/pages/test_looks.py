@@ -25,6 +25,7 @@ MANY = 320
 """Two pages and more of a list, and more than stand on the overview itself."""
 NEWEST, MIDDLE, OLDEST = f"i{MANY - 1:03d}", "i160", "i000"
 OPEN = "[{text: Watch the queue, kind: detect, status: planned, due: 2025-06-01, factor: no-alert}]"
+UNDATED = OPEN.replace("due: 2025-06-01, ", "")
 DONE = OPEN.replace("planned", "done")
 TWO_TEAMS = {
     **CATALOG,
@@ -69,6 +70,7 @@ EDITS: dict[str, dict[str, str]] = {
     "impact": {"impact": "Nobody could log in."},
     "symptoms": {"symptoms": '["error: cannot reach the queue"]'},
     "what worked": {"what_worked": "Turning it off."},
+    "nothing that worked": {"what_worked": ""},
     "held": {"held": "[The limit held.]"},
     "an action": {"actions": OPEN},
     "another action": {"actions": OPEN.replace("no-alert", "bad-config").replace("queue", "disk")},
@@ -160,8 +162,9 @@ def text(number: int, **fields: str) -> str:
             "factors": "[no-canary, no-alert]" if number % 3 else "[no-canary]",
             "started": f"{fields.pop('about', '')}{year}-{month:02d}-01 10:00",
             "resolved": f"{year}-{month:02d}-01 11:00",
-            "what_worked": "A restart." if number % 5 == 0 else "",
-            "actions": OPEN if number % 3 else DONE.replace("queue", f"queue {number}"),
+            "detected": f"{year}-{month:02d}-01 10:05" if number % 2 else "",
+            "what_worked": "A restart." if number % 5 in (0, 4) else "",
+            "actions": (OPEN if number % 2 else UNDATED) if number % 3 else DONE.replace("queue", f"queue {number}"),
             **fields,
         },
     )

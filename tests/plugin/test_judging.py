@@ -55,6 +55,18 @@ def test_an_edit_of_what_is_practised_on_makes_its_exercise_and_the_one_before(
     assert "lessons/stages.md" not in written
 
 
+def test_what_has_another_date_comes_to_where_the_newest_are(builds: Builds) -> None:
+    for day in range(10, 30):
+        fields = {"title": f"Outage {day}", "held": "[The limit held.]", "started": f"2025-03-{day}", "resolved": ""}
+        added(f"postmortems/2025-{day}.md", postmortem(**fields))(builds.docs)
+    before = builds.build("site")
+    replaced("postmortems/2025-10.md", "2025-03-10", "2025-03-25")(builds.docs)
+    after = builds.build("site", dirty=True)
+    assert b"Outage 10" not in before["what-worked/index.html"]
+    assert b"Outage 10" in after["what-worked/index.html"]
+    assert differing(after, builds.build("clean")) == []
+
+
 @pytest.mark.parametrize("edit", ["title", "factor", "new name", "relation to nothing"])
 def test_what_another_command_has_read_meanwhile_is_made_again(builds: Builds, edit: str) -> None:
     builds.build("site")
