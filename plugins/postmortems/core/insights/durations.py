@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from postmortems.core.duration import Span, between
@@ -45,18 +45,21 @@ class Measured:
     unknown: int
 
 
-def measured(postmortems: Iterable[Postmortem], measure: Measure, most: int | None = None) -> Measured:
-    """The known spans of a measure, in the order given; the first `most` of them where that is given."""
-    spans: list[tuple[Postmortem, Span]] = []
-    known = unknown = 0
+def measured(
+    postmortems: Iterable[Postmortem], measures: Sequence[Measure], most: int | None = None
+) -> tuple[Measured, ...]:
+    """For each measure its known spans, in the order given; the first `most` of them where that is given.
+
+    All measures of an incident are looked at together, since a library keeps these moments packed.
+    """
+    spans: list[list[tuple[Postmortem, Span]]] = [[] for _ in measures]
+    known, total = [0] * len(measures), 0
     for item in postmortems:
-        if most is not None and known >= most:
-            there = measure.is_known(item)
-        else:
-            span = measure.of(item)
-            there = span is not None
-            if span:
-                spans.append((item, span))
-        known += there
-        unknown += not there
-    return Measured(tuple(spans), known, unknown)
+        total += 1
+        for place, measure in enumerate(measures):
+            if most is not None and known[place] >= most:
+                known[place] += measure.is_known(item)
+            elif span := measure.of(item):
+                spans[place].append((item, span))
+                known[place] += 1
+    return tuple(Measured(tuple(found), count, total - count) for found, count in zip(spans, known, strict=True))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from postmortems.core.catalog import Catalog
     from postmortems.core.postmortem import Postmortem
 
-FORMAT = 5
+FORMAT = 6
 """Raised when what is kept changes."""
 PARTS = 128
 """Into which readings are divided by path, so that an edit writes little: at 10,000 files a part has 80 of them."""

@@ -21,7 +21,7 @@ _PACKED = "_packed"
 _ASIDE = "_aside"
 _LATER = ("body", "timeline")
 _SELDOM = (
-    "factors", "detected_by", "timezone", "detected", "mitigated", "resolved", "impact", "symptoms",
+    "factors", "timezone", "detected", "mitigated", "resolved", "impact", "symptoms",
     "sources", "authors", "reviewed",
 )  # fmt: skip
 _DERIVED = ("entry_count", "factor_ids", "instants", "sort_key", "year")
@@ -50,8 +50,7 @@ def repacked(item: Postmortem) -> Postmortem:
     """The same postmortem, packed."""
     if isinstance(item, PackedPostmortem):
         return item
-    values = {name: getattr(item, name) for name in (*FIELDS, *_SELDOM)}
-    return made_of(PackedPostmortem, {**values, _PACKED: packed(item)})
+    return unpacked(tuple([getattr(item, name) for name in FIELDS]), packed(item), aside(item))
 
 
 @lru_cache(maxsize=64)
@@ -59,6 +58,12 @@ def _opened(text: bytes) -> tuple[str, Timeline | None]:
     """What was packed; the last few are kept, since whoever asks for the one is about to ask for the other."""
     body, timeline = loaded(zlib.decompress(text))
     return body, timeline
+
+
+@lru_cache(maxsize=256)
+def _taken(seldom: bytes) -> dict[str, Any]:
+    """What was put aside; kept for the last ones only, since of all of them it is as much as a third of a library."""
+    return dict(zip(_SELDOM, loaded(seldom), strict=True))
 
 
 class PackedPostmortem(Postmortem):
@@ -69,8 +74,8 @@ class PackedPostmortem(Postmortem):
         def __getattr__(self, name: str) -> Any:
             if name in _LATER:
                 return _opened(self.__dict__[_PACKED])[_LATER.index(name)]
-            if name in _SELDOM and _ASIDE in self.__dict__:
-                return _filled(self)[name]
+            if name in _SELDOM:
+                return _taken(self.__dict__[_ASIDE])[name]
             return super().__getattr__(name)
 
     def __eq__(self, other: object) -> bool:
@@ -85,16 +90,8 @@ class PackedPostmortem(Postmortem):
         return made_of, (Postmortem, _whole(self).__dict__)
 
 
-def _filled(item: PackedPostmortem) -> dict[str, Any]:
-    """The values of a postmortem, with those that are seldom asked for."""
-    values = item.__dict__
-    if raw := values.pop(_ASIDE, None):
-        for name, value in zip(_SELDOM, loaded(raw), strict=True):
-            values.setdefault(name, value)  # a copy may have been given another one
-    return values
-
-
 def _whole(item: PackedPostmortem) -> Postmortem:
-    values = {**dict(zip(_LATER, _opened(item.__dict__[_PACKED]), strict=True)), **_filled(item)}
-    del values[_PACKED]
+    texts = dict(zip(_LATER, _opened(item.__dict__[_PACKED]), strict=True))
+    values = {**texts, **_taken(item.__dict__[_ASIDE]), **item.__dict__}
+    del values[_PACKED], values[_ASIDE]
     return made_of(Postmortem, {name: values[name] for name in Postmortem.model_fields} | values)

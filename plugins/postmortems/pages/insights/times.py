@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postmortems.core.insights import MEASURES, Measure, measured
+from postmortems.core.insights import MEASURES, Measure, Measured, measured
 from postmortems.pages.charts import Stretch, spans
 from postmortems.pages.context import Here, date_of
 from postmortems.pages.insights.figures import FigureView, KeyView, RowView, figure, plural
@@ -12,11 +12,11 @@ from postmortems.pages.looks import NEW
 
 def durations(here: Here) -> tuple[FigureView, ...]:
     """A picture for each stretch of which anything is known."""
-    return tuple(view for measure in MEASURES if (view := _duration(here, measure)))
+    found = measured(here.library.postmortems, MEASURES, NEW)
+    return tuple(view for pair in zip(MEASURES, found, strict=True) if (view := _duration(here, *pair)))
 
 
-def _duration(here: Here, measure: Measure) -> FigureView | None:
-    found = measured(here.library.postmortems, measure, NEW)
+def _duration(here: Here, measure: Measure, found: Measured) -> FigureView | None:
     if not found.spans:
         return None
     shown = found.spans
