@@ -51,7 +51,8 @@ class Judging:
     Attributes:
         current: Paths in the site of pages that are as they should be.
         made_of: By path in the site, what pages are made of: the digests of `Depends` with blanks between them.
-        named: By path in the site, the postmortems that a page links to where nothing else tells of whom it speaks.
+        named: By path in the site, the postmortems that a page links to, a line each, where nothing else tells of whom
+            it speaks.
     """
 
     def __init__(
@@ -144,8 +145,11 @@ class Judging:
             return False
         if depends.names:
             return depends.names(changed)
-        named = self._upkeep.named.get(file.dest_uri)
-        if named is None or not paths.isdisjoint(named):
+        recorded = self._upkeep.named.get(file.dest_uri)
+        if recorded is None:
+            return True
+        named = recorded.split("\n")
+        if not paths.isdisjoint(named):
             return True
         # Lists show the newest: who is still older than all that are named has not come among them.
         if not self._moved:
@@ -178,7 +182,7 @@ class Judging:
         """Takes down which pages a page links to that was just written, where nothing else tells of whom it speaks."""
         if page.depends and page.depends.names is None:
             place = self._files.src_uris[page.src_uri].dest_uri
-            self.named[place] = sorted(path for path in named if is_postmortem(path))
+            self.named[place] = "\n".join(sorted(path for path in named if is_postmortem(path)))
 
     def note(self, page: GeneratedPage) -> str:
         """Takes down what a page is made of; empty where nobody knows."""

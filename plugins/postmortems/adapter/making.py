@@ -37,7 +37,7 @@ class Made:
         links: By `src_uri` of a page, and by that of another, the anchors it leads to and the links as written.
         used: Keys of kept texts that were asked for.
         made_of: By path in the site what pages are made of.
-        named: By path in the site the postmortems that pages link to.
+        named: By path in the site the postmortems that pages link to, a line each.
         told: What came of what else it had to do.
     """
 
@@ -45,7 +45,7 @@ class Made:
     links: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     used: set[bytes] = field(default_factory=set)
     made_of: dict[str, str] = field(default_factory=dict)
-    named: dict[str, list[str]] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
     told: Any = None
 
 

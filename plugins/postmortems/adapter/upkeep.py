@@ -14,7 +14,7 @@ from typing import Any
 from postmortems.core.cache_folder import cache_folder
 from postmortems.core.second_process import Copy
 
-FORMAT = 5
+FORMAT = 6
 ASIDE = ".postmortems-kept"
 """Folder in the site where a tree waits while MkDocs clears all that is not hidden."""
 
@@ -33,7 +33,7 @@ class Upkeep:
 
     Attributes:
         basis: What all pages of the last build were made of.
-        named: Pages of the documentation that some of its pages link to, by their path in the site.
+        named: Pages of the documentation that some of its pages link to, a line each, by their path in the site.
         published: What it published beside the pages, as it was told.
     """
 
@@ -48,7 +48,7 @@ class Upkeep:
         self._looking: Copy[list[str]] | None = None
         self._touched: frozenset[str] | None = None
         self.basis = ""
-        self.named: dict[str, list[str]] = {}
+        self.named: dict[str, str] = {}
         self.published: dict[str, Any] = {}
 
     def load(self) -> None:
@@ -59,7 +59,7 @@ class Upkeep:
                 pages = {path: (made_of, (time, size)) for path, (made_of, time, size) in known["pages"].items()}
                 published = {path: row for path, row in known["published"].items() if _is_row(row)}
                 others = [path for path in known["others"] if isinstance(path, str)]
-                named = {path: [*map(str, found)] for path, found in known["named"].items()}
+                named = {path: str(found) for path, found in known["named"].items()}
                 basis = str(known["basis"])
                 self.basis, self.named, self.published = basis, named, published
                 self._pages, self._others = pages, others
@@ -122,7 +122,7 @@ class Upkeep:
         self,
         basis: str,
         pages: Mapping[str, str],
-        named: Mapping[str, list[str]],
+        named: Mapping[str, str],
         others: Iterable[str],
         current: Container[str] = (),
     ) -> None:
@@ -131,7 +131,7 @@ class Upkeep:
         Args:
             basis: What all pages are made of.
             pages: What each page is made of besides, by its path in the site.
-            named: Pages of the documentation that some pages link to.
+            named: Pages of the documentation that some pages link to, a line each.
             others: Paths of all other files of the build.
             current: The pages that were as they should be, and were left alone.
         """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -53,22 +53,32 @@ class Library:
     @cached_property
     def by_service(self) -> Groups:
         """Postmortems of each service that has any, newest first."""
-        return self._grouped(lambda postmortem: postmortem.services)
+        return _grouped(self.postmortems, lambda postmortem: postmortem.services)
 
     @cached_property
     def by_factor(self) -> Groups:
         """Postmortems that carry each factor, newest first."""
-        return self._grouped(lambda postmortem: postmortem.factor_ids)
+        return _grouped(self.postmortems, lambda postmortem: postmortem.factor_ids)
+
+    @cached_property
+    def telling(self) -> tuple[Postmortem, ...]:
+        """Postmortems that say what worked, newest first."""
+        return tuple(item for item in self.postmortems if item.says_what_worked)
+
+    @cached_property
+    def telling_by_factor(self) -> Groups:
+        """The same by each factor that they carry."""
+        return _grouped(self.telling, lambda postmortem: postmortem.factor_ids)
 
     @cached_property
     def by_trigger(self) -> Groups:
         """Postmortems that each trigger set off, newest first."""
-        return self._grouped(lambda postmortem: [postmortem.trigger] if postmortem.trigger else [])
+        return _grouped(self.postmortems, lambda postmortem: [postmortem.trigger] if postmortem.trigger else [])
 
     @cached_property
     def by_team(self) -> Groups:
         """Postmortems on services that each team owns, newest first."""
-        return self._grouped(self.teams_of)
+        return _grouped(self.postmortems, self.teams_of)
 
     @cached_property
     def by_year(self) -> Mapping[int | None, tuple[Postmortem, ...]]:
@@ -197,12 +207,14 @@ class Library:
         steps = (step for path in self.paths for step in path.steps if step.kind is StepKind.PRACTICE)
         return chosen(self.postmortems, self.catalog, wanted=frozenset(step.target for step in steps))
 
-    def _grouped(self, keys: Callable[[Postmortem], Iterable[str]]) -> Groups:
-        groups: dict[str, list[Postmortem]] = defaultdict(list)
-        for postmortem in self.postmortems:
-            for key in dict.fromkeys(keys(postmortem)):
-                groups[key].append(postmortem)
-        return {key: tuple(value) for key, value in groups.items()}
+
+def _grouped(postmortems: Iterable[Postmortem], keys: Callable[[Postmortem], Sequence[str]]) -> Groups:
+    groups: dict[str, list[Postmortem]] = defaultdict(list)
+    for postmortem in postmortems:
+        found = keys(postmortem)
+        for key in dict.fromkeys(found) if len(found) > 1 else found:
+            groups[key].append(postmortem)
+    return {key: tuple(value) for key, value in groups.items()}
 
 
 def ranked(values: Iterable[str]) -> tuple[tuple[str, int], ...]:

@@ -235,6 +235,11 @@ class Postmortem(FrontMatter):
         """Ids of the factors, in the order of the file."""
         return tuple(use.id for use in self.factors)
 
+    @property
+    def says_what_worked(self) -> bool:
+        """Whether it says what held, or what ended or limited it."""
+        return bool(self.held or self.what_worked)
+
     @cached_property
     def entry_count(self) -> int:
         """How many entries the timeline has; known without unpacking it."""

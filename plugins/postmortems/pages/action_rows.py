@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -22,8 +23,7 @@ _DUE = {"overdue": "Overdue", "ahead": "Still ahead"}
 _OPEN = ("Overdue", "With a due date", "Open")
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
+class RowView(NamedTuple):
     """An action as a row of the list, with the values by which it is filtered: ids with blanks between.
 
     Attributes:
@@ -51,8 +51,7 @@ class NumberView:
     heading: str
 
 
-@dataclass(frozen=True, slots=True)
-class RowsView:
+class RowsView(NamedTuple):
     """Rows under one heading, as finished HTML."""
 
     title: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from postmortems.core.followup import OPEN, ActionItem, FollowUp, ItemGroups, Recurring
 from postmortems.core.moment.civil import day_text
@@ -32,8 +32,7 @@ MOST = 12
 """Services and gaps that are listed, those with the most open actions."""
 
 
-@dataclass(frozen=True, slots=True)
-class RepeatView:
+class RepeatView(NamedTuple):
     """An action that was asked for again, with the newest times that it was; `more` are not shown."""
 
     text: str
@@ -43,8 +42,7 @@ class RepeatView:
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class AskView:
+class AskView(NamedTuple):
     """One time that something was asked for."""
 
     incident: LinkView
@@ -54,8 +52,7 @@ class AskView:
     overdue: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Items:
+class _Items(NamedTuple):
     """The items of one page: all there are of its kind, and those that it shows."""
 
     title: str

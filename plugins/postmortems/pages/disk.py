@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from postmortems.core.library import Library
 from postmortems.core.problem import Problem
@@ -35,8 +35,7 @@ class OutputError(Exception):
     """The pages cannot be written there; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """What was written.
 
     Attributes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from postmortems.core.duration import between
 from postmortems.core.moment import Moment
@@ -14,8 +14,7 @@ WIDTH = 1000
 _MARGIN = 0.03
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseView:
+class PhaseView(NamedTuple):
     """A stretch between two moments that are known.
 
     Attributes:
@@ -31,8 +30,7 @@ class PhaseView:
     duration: str
 
 
-@dataclass(frozen=True, slots=True)
-class MarkView:
+class MarkView(NamedTuple):
     """A moment on the strip; `width` above 0 when it is known as a range only."""
 
     role: str
@@ -40,8 +38,7 @@ class MarkView:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class StripView:
+class StripView(NamedTuple):
     """Phases and marks, with a sentence that says the same in words."""
 
     phases: tuple[PhaseView, ...]

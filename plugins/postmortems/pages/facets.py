@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from postmortems.core.library import ranked
 
@@ -17,8 +18,7 @@ class OptionView:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class FacetView:
+class FacetView(NamedTuple):
     """A filter of the list."""
 
     name: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from postmortems.core.lesson import Guard, GuardState, Lesson
 from postmortems.core.library import Library
@@ -19,8 +19,7 @@ from postmortems.pages.views import LinkView, PagerView
 _URGENCY = (GuardState.BROKEN, GuardState.PROPOSED, GuardState.ENFORCED)
 
 
-@dataclass(frozen=True, slots=True)
-class FilterableLesson:
+class FilterableLesson(NamedTuple):
     """A lesson in the list, with the values by which it is filtered, each a list of ids with blanks between."""
 
     lesson: LessonView

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from postmortems.core.lesson import Guard, GuardState, Lesson, Staleness
 from postmortems.core.postmortem import Status
@@ -22,8 +22,7 @@ GUARD_KINDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class LessonView:
+class LessonView(NamedTuple):
     """A lesson as a line of a list.
 
     Attributes:
@@ -43,8 +42,7 @@ class LessonView:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class LessonsView:
+class LessonsView(NamedTuple):
     """Lessons that apply to something; `more` did not fit."""
 
     items: tuple[LessonView, ...]
@@ -52,8 +50,7 @@ class LessonsView:
     all_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class GuardView:
+class GuardView(NamedTuple):
     """A guard. `state` is its value; `overdue` says that nobody has looked for a year."""
 
     text: str

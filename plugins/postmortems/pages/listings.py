@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from postmortems.core.catalog import Factor, Service, Team, Trigger
 from postmortems.core.followup import ActionItem, FollowUp
@@ -26,7 +27,7 @@ from postmortems.pages.lesson_views import lessons_view
 from postmortems.pages.page import Content, GeneratedPage
 from postmortems.pages.urls import Linker
 from postmortems.pages.views import ActionView, FactView, LinkView, PagerView
-from postmortems.pages.worked_page import ACCOUNTS, accounts, telling, worked_uri
+from postmortems.pages.worked_page import ACCOUNTS, accounts, worked_uri
 
 SHOWN = 10
 """How many of a ranking a card shows."""
@@ -38,8 +39,7 @@ Values = dict[str, object]
 Fill = Callable[[Here, Sequence[Postmortem], int], tuple[str, Values]]
 
 
-@dataclass(frozen=True, slots=True)
-class ShownView:
+class ShownView(NamedTuple):
     """An incident with how a factor showed itself in it."""
 
     incident: LinkView
@@ -57,8 +57,7 @@ class HurtView:
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureView:
+class MeasureView(NamedTuple):
     """A countermeasure with the factor it is for."""
 
     text: str
@@ -71,7 +70,7 @@ def factor_pages(library: Library, factor: Factor, follow_up: FollowUp) -> Itera
 
     def fill(here: Here, shown: Sequence[Postmortem], number: int) -> tuple[str, Values]:
         first = number == 1
-        told = telling(incidents) if first else ()
+        told = library.telling_by_factor.get(factor.id, ()) if first else ()
         open_items = follow_up.open_by_factor.get(factor.id, ()) if first else ()
         services = ranked(key for item in incidents for key in item.services)[:SHOWN] if first else ()
         companions = library.factor_pairs.get(factor.id, ())[:SHOWN] if first else ()
@@ -101,7 +100,7 @@ def service_pages(library: Library, service: Service, follow_up: FollowUp) -> It
 
     def fill(here: Here, shown: Sequence[Postmortem], number: int) -> tuple[str, Values]:
         first = number == 1
-        told = telling(incidents) if first else ()
+        told = [item for item in incidents if item.says_what_worked] if first else ()
         open_items = follow_up.open_by_service.get(service.id, ()) if first else ()
         hurting = _hurting(here, incidents) if first else ()
         return "service.md.j2", {

@@ -45,11 +45,6 @@ def open_actions(item: Postmortem) -> list[Action]:
     return [action for action in item.actions if action.status in OPEN]
 
 
-def _tells(item: Postmortem) -> bool:
-    """Whether it says what worked."""
-    return bool(item.what_worked or item.held)
-
-
 def _symptoms(item: Postmortem) -> object:
     """What the newest one is chosen by that looks like an error."""
     return item.symptoms and (item.symptoms, item.sort_key)
@@ -74,12 +69,12 @@ HEADS = Looks(*_HEAD)
 """What stands wherever an incident is shown; see `Here.head`."""
 LISTED = Looks(named=[*_HEAD, "summary"])
 FACTOR_ROWS = Looks(named=[*_HEAD, "summary", "factors"])
-FACTOR = Looks("factor_ids", "services", _tells, named=[*_HEAD, *_WORKED, "summary", "factors"])
+FACTOR = Looks("factor_ids", "services", "says_what_worked", named=[*_HEAD, *_WORKED, "summary", "factors"])
 SERVICE_ROWS = Looks(named=[*_HEAD, "summary", "factor_ids"])
 SERVICE = FACTOR
 TEAM = Looks("factor_ids", "services", named=[*_HEAD, "summary"])
 TRIGGER = TEAM
-ACCOUNTS = Looks(_tells, named=["when", "services", *_WORKED])
+ACCOUNTS = Looks("says_what_worked", named=["when", "services", *_WORKED])
 
 POSTMORTEMS = Looks("year", named=[*_HEAD, "summary", "factor_ids", "trigger"])
 FACTORS = Looks("factor_ids", "services")

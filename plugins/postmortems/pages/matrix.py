@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from postmortems.pages.views import LinkView
 
@@ -29,8 +30,7 @@ Row = tuple[LinkView, Sequence[Cell | None]]
 """What a row is about, and a cell for each column: None where the two never met."""
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixView:
+class MatrixView(NamedTuple):
     """A table for a template.
 
     Attributes:

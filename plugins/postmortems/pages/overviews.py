@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from postmortems.core.catalog import Factor
 from postmortems.core.library import Library, ranked
@@ -23,24 +23,21 @@ NEWEST = 100
 MATRIX_COLUMNS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class YearView:
+class YearView(NamedTuple):
     """A year with its incidents."""
 
     name: str
     incidents: tuple[FilterView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SectionView:
+class SectionView(NamedTuple):
     """Entries under one heading."""
 
     name: str
     services: tuple[CountView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GroupView:
+class GroupView(NamedTuple):
     """A group of factors."""
 
     title: str

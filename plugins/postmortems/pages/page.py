@@ -16,8 +16,7 @@ from postmortems.pages.safety import SLOT
 from postmortems.pages.urls import Linker
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """The text of a page: Markdown with slots, and the HTML that belongs into them.
 
     HTML of ours does not pass through the Markdown parser, which would take longer for it than for the text itself.

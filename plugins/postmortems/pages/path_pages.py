@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -22,8 +22,7 @@ from postmortems.pages.urls import Linker
 from postmortems.pages.views import FactorUseView, FactView, HeadView, LinkView
 
 
-@dataclass(frozen=True, slots=True)
-class PathView:
+class PathView(NamedTuple):
     """A learning path as a line of the list."""
 
     link: LinkView
@@ -34,8 +33,7 @@ class PathView:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedStep:
+class PrintedStep(NamedTuple):
     """A step with what it leads to in full: a lesson, or the parts of a postmortem that say what to take from it."""
 
     step: StepView

@@ -33,7 +33,7 @@ from postmortems.pages.reference import fields_page
 from postmortems.pages.related import Likeness, RelatedIncidents
 from postmortems.pages.search_page import search_page
 from postmortems.pages.worked_page import PAGE_SIZE as ACCOUNTS
-from postmortems.pages.worked_page import telling, worked_factor_pages, worked_page
+from postmortems.pages.worked_page import worked_factor_pages, worked_page
 
 
 def plan(
@@ -119,7 +119,7 @@ def plan(
     yield depending.whole(worked_page(library), looks.WORKED)
     for factor in catalog.factors.values():
         incidents = library.by_factor.get(factor.id, ())
-        told = telling(incidents)
+        told = library.telling_by_factor.get(factor.id, ())
         yield from depending.listing(
             worked_factor_pages(library, factor, told),
             factor.id,

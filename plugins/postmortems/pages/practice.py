@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from postmortems.core.exercise import EXERCISES, Chosen, Exercise, Sheet, sheet_of
 from postmortems.core.library import Library, ranked
@@ -29,8 +29,7 @@ NOTICED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseView:
+class ExerciseView(NamedTuple):
     """An exercise as a line of the list; nothing in it gives the end away."""
 
     id: str
@@ -45,8 +44,7 @@ class ExerciseView:
     detected_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class BehindView:
+class BehindView(NamedTuple):
     """What was behind an incident, for the end."""
 
     incident: LinkView

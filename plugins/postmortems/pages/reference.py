@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from postmortems.core.kept_text import kept_text
 from postmortems.core.program import program
@@ -31,8 +30,7 @@ _DOCUMENTS: Mapping[str, Mapping[str, str]] = {
 """Kinds of documents, and the headings under which what stands in them is described."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
+class FieldView(NamedTuple):
     """A field with what may stand in it."""
 
     name: str
@@ -43,8 +41,7 @@ class FieldView:
     default: str
 
 
-@dataclass(frozen=True, slots=True)
-class ModelView:
+class ModelView(NamedTuple):
     """The fields of one thing."""
 
     title: str

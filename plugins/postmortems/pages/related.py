@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from postmortems.core.fingerprint import digest
 from postmortems.core.library import Library
@@ -48,8 +47,7 @@ class Likeness(Protocol):
         """Ids of all for which `similar` gives one of some incidents; None when nobody can tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another incident with the reasons why it is shown, strongest first."""
 
     postmortem: Postmortem

@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from postmortems.core.library import Library
 from postmortems.pages.context import Here
@@ -24,8 +24,7 @@ LISTS = ("postmortems/index.md", "factors/index.md", "services/index.md")
 _IMPORT = re.compile(r'^import .* from "(\.{1,2}/[^"]+)";$', re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleView:
+class ExampleView(NamedTuple):
     """A search to try, and what it shows."""
 
     text: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from postmortems.core.learning_path import LearningPath, Question, Step, StepKind
@@ -18,8 +18,7 @@ KINDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(NamedTuple):
     """A step of a learning path.
 
     Attributes:
@@ -35,8 +34,7 @@ class StepView:
     questions: tuple[Question, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceView:
+class PlaceView(NamedTuple):
     """Where a page stands in a learning path, with the steps around it."""
 
     path: LinkView
@@ -46,8 +44,7 @@ class PlaceView:
     next: LinkView | None
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a step leads to: the page, its title, and what it is."""
 
     src_uri: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 
-@dataclass(frozen=True, slots=True)
-class LinkView:
+class LinkView(NamedTuple):
     """A place to go to."""
 
     text: str
@@ -17,8 +17,7 @@ class LinkView:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentView:
+class IncidentView(NamedTuple):
     """A postmortem as a line of a list.
 
     Attributes:
@@ -35,8 +34,7 @@ class IncidentView:
     factors: tuple[LinkView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HeadView:
+class HeadView(NamedTuple):
     """What stands at the head of an incident in a list.
 
     Attributes:
@@ -56,8 +54,7 @@ class HeadView:
     services: tuple[LinkView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FilterView:
+class FilterView(NamedTuple):
     """The values by which a list is filtered, each a list of ids with blanks between."""
 
     incident: IncidentView
@@ -78,8 +75,7 @@ class CountView:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FactView:
+class FactView(NamedTuple):
     """A line of the facts card. `iso` is the value for machines where it is a time."""
 
     name: str
@@ -90,8 +86,7 @@ class FactView:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ActionView:
+class ActionView(NamedTuple):
     """An action, with the factor it removes."""
 
     text: str
@@ -106,8 +101,7 @@ class ActionView:
     overdue: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FactorUseView:
+class FactorUseView(NamedTuple):
     """A factor as an incident showed it."""
 
     factor: LinkView
@@ -115,8 +109,7 @@ class FactorUseView:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class PagerView:
+class PagerView(NamedTuple):
     """Where a long list goes on."""
 
     number: int

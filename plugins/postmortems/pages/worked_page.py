@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from postmortems.core.catalog import Factor
 from postmortems.core.library import Library
@@ -24,8 +25,7 @@ ACCOUNTS = 5
 """Accounts on the page of a factor or of a service."""
 
 
-@dataclass(frozen=True, slots=True)
-class AccountView:
+class AccountView(NamedTuple):
     """What an incident says of what worked.
 
     Attributes:
@@ -50,8 +50,7 @@ class WorkedView:
     account: AccountView | None
 
 
-@dataclass(frozen=True, slots=True)
-class WorkedGroupView:
+class WorkedGroupView(NamedTuple):
     """Factors of one kind."""
 
     title: str
@@ -61,11 +60,6 @@ class WorkedGroupView:
 def worked_uri(factor_id: str, page: int = 1) -> str:
     """The page with what worked when a gap was met."""
     return f"what-worked/{factor_id}.md" if page == 1 else f"what-worked/{factor_id}/{page}.md"
-
-
-def telling(postmortems: Iterable[Postmortem]) -> tuple[Postmortem, ...]:
-    """Those that say what worked."""
-    return tuple(item for item in postmortems if item.held or item.what_worked)
 
 
 def accounts(here: Here, told: Sequence[Postmortem], limit: int = ACCOUNTS) -> tuple[AccountView, ...]:
@@ -87,10 +81,10 @@ def worked_page(library: Library) -> GeneratedPage:
 
     def write(linker: Linker) -> Content:
         here = Here(library, linker, INDEX)
-        told = telling(library.postmortems)
+        told = library.telling
         holding = [item for item in told if item.held]
         shown = holding[:NEWEST]
-        services = {key: len(telling(items)) for key, items in library.by_service.items()}
+        services = {key: sum(item.says_what_worked for item in items) for key, items in library.by_service.items()}
         return render(
             "what_worked.md.j2",
             {
@@ -122,7 +116,7 @@ def _groups(here: Here, shown: set[str]) -> tuple[WorkedGroupView, ...]:
     for group in library.catalog.groups:
         views = []
         for factor in group.factors:
-            told = telling(library.by_factor.get(factor.id, ()))
+            told = library.telling_by_factor.get(factor.id, ())
             if not told:
                 continue
             fresh = [item for item in told if item.id not in shown][:1]

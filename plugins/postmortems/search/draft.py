@@ -12,7 +12,7 @@ from postmortems.search.document import TEXT_WEIGHT, Document, Passage
 from postmortems.search.plaintext import one_line, plain_text
 from postmortems.search.source import postmortem_source
 from postmortems.search.thesaurus import Thesaurus, built_in_groups
-from postmortems.search.traits import TraitFinder
+from postmortems.search.trait_finder import TraitFinder
 
 MAX_TEXT = 100_000
 

@@ -13,7 +13,7 @@ from postmortems.search.document import Document
 from postmortems.search.postings import Made, batch_of, forget
 from postmortems.search.source import Source
 from postmortems.search.thesaurus import Thesaurus
-from postmortems.search.traits import TraitFinder
+from postmortems.search.trait_finder import TraitFinder
 
 WORTH_A_PROCESS: Final = 300
 BATCH: Final = 100

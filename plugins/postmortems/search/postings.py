@@ -14,7 +14,7 @@ from postmortems.search.document import TITLE_WEIGHT, Document, Passage
 from postmortems.search.listing import Raw, encoded, listed
 from postmortems.search.store import stored
 from postmortems.search.thesaurus import CONCEPT, Thesaurus
-from postmortems.search.traits import TraitFinder
+from postmortems.search.trait_finder import TraitFinder
 
 GAP: Final = 16
 """Positions between two passages, so that neither phrases nor expressions reach across."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from postmortems.core.frontmatter import text_digest
 from postmortems.core.second_process import in_two
@@ -20,7 +20,10 @@ from postmortems.search.document import Document
 from postmortems.search.index import Index
 from postmortems.search.likeness import Likeness
 from postmortems.search.relatives import MOST_CHANGED, Before, Edit
-from postmortems.search.traits import KIND, SHOWN, TRAITS, TraitFinder, key_of, keys_in, read_traits, singular, split
+from postmortems.search.traits import KIND, SHOWN, TRAITS, key_of, keys_in, read_traits, singular, split
+
+if TYPE_CHECKING:
+    from postmortems.search.trait_finder import TraitFinder
 
 MOST: Final = 6
 """Others that are kept for each incident."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 Row = Mapping[str, Any]
 Encoding = Mapping[str, Any]
@@ -26,8 +25,7 @@ TONES: Final[Mapping[str, tuple[str, str]]] = {
 """Fill and edge. What is unknown is hollow, so that it differs without colours too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """A picture.
 
     Attributes:

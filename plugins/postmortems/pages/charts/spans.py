@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log
+from typing import NamedTuple
 
 from postmortems.pages.charts.chart import FONT_SIZE, LINE, MUTED, TEXT, TONES, Chart, Row, layer, literal
 
@@ -26,8 +26,7 @@ TICKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """How long something took, in seconds, in the group `group`."""
 
     group: int

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from postmortems.pages.charts.chart import FONT_SIZE, LINE, MUTED, TEXT, TONES, Chart, layer, linear, literal
 
@@ -13,8 +12,7 @@ MOST = 260
 """Length of the longest pile in pixels, once squares would be longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A part of a pile, from `start` to `end` incidents."""
 
     pile: int

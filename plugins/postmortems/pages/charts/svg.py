@@ -18,23 +18,23 @@ _HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _ELEMENTS: Final = frozenset({"svg", "g", "a", "path", "line", "rect", "text", "tspan"})
 _NUMBER: Final = r"[-+0-9.eE, ]*"
 _ATTRIBUTES: Final = {
-    "d": re.compile(r"[-+0-9.eE, MmLlHhVvCcSsQqTtAaZz]*"),
-    "transform": re.compile(rf"(?:(?:translate|rotate|scale)\({_NUMBER}\) ?)*"),
-    "viewBox": re.compile(_NUMBER),
-    "fill": re.compile(r"none|transparent|var\(--pm-[a-z0-9-]+\)"),
-    "stroke": re.compile(r"none|transparent|var\(--pm-[a-z0-9-]+\)"),
-    "stroke-linecap": re.compile("round|butt"),
-    "text-anchor": re.compile("start|middle|end"),
+    "d": r"[-+0-9.eE, MmLlHhVvCcSsQqTtAaZz]*",
+    "transform": rf"(?:(?:translate|rotate|scale)\({_NUMBER}\) ?)*",
+    "viewBox": _NUMBER,
+    "fill": r"none|transparent|var\(--pm-[a-z0-9-]+\)",
+    "stroke": r"none|transparent|var\(--pm-[a-z0-9-]+\)",
+    "stroke-linecap": "round|butt",
+    "text-anchor": "start|middle|end",
     **dict.fromkeys(
         ("x", "y", "x1", "x2", "y1", "y2", "dx", "dy", "width", "height", "opacity", "stroke-width", "font-weight"),
-        re.compile(_NUMBER),
+        _NUMBER,
     ),
-    "font-size": re.compile(r"[0-9.]+(?:px)?"),
+    "font-size": r"[0-9.]+(?:px)?",
 }
-"""What an element may have, and which form its value must have."""
+"""What an element may have, and which form its value must have: not compiled before there is something to draw."""
 _DEFAULTS: Final = {("opacity", "1"), ("stroke-width", "1"), ("d", ""), ("transform", "translate(0,0)")}
-_NOT_XML: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LONG: Final = re.compile(r"(\d+\.\d\d)\d+")
+_NOT_XML: Final = "[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+_LONG: Final = r"(\d+\.\d\d)\d+"
 
 
 class Link(NamedTuple):
@@ -46,7 +46,7 @@ class Link(NamedTuple):
 
 def legible(text: str) -> str:
     """The text without characters that XML does not know; on those the drawing library would end the process."""
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    return re.sub(_NOT_XML, "\N{REPLACEMENT CHARACTER}", text)
 
 
 def clean(svg: str, name: str, title: str, description: str, links: Sequence[Link]) -> Markup:
@@ -82,8 +82,8 @@ def _copy(source: ET.Element, links: Sequence[Link]) -> ET.Element | None:
     element = ET.Element(tag)
     for key, value in source.attrib.items():
         form = _ATTRIBUTES.get(key)
-        if form and (key, value) not in _DEFAULTS and form.fullmatch(value):
-            element.set(key, _LONG.sub(r"\1", value))
+        if form and (key, value) not in _DEFAULTS and re.fullmatch(form, value):
+            element.set(key, re.sub(_LONG, r"\1", value))
     if tag in ("text", "tspan"):
         element.text = source.text
     for child in source:

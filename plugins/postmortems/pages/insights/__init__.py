@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from postmortems.core.followup import FollowUp
 from postmortems.core.insights import Calendar, Reports
@@ -27,8 +27,7 @@ INDEX = "insights/index.md"
 Figures = Callable[[Here], Sequence[FigureView | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """A page of pictures or of a matrix.
 
     Attributes:

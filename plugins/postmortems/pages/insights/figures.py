@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -19,8 +20,7 @@ FEW = 8
 """Up to so many incidents are named in a row; more are in a list elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyView:
+class KeyView(NamedTuple):
     """What a colour stands for."""
 
     tone: str
@@ -46,8 +46,7 @@ class RowView:
     lists: tuple[LinkView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FigureView:
+class FigureView(NamedTuple):
     """A picture for a template.
 
     Attributes:

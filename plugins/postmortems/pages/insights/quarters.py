@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from postmortems.core.followup import ActionItem
 from postmortems.core.insights import Quarter, Recurrence, Report, Reports, Sighting
@@ -30,8 +30,7 @@ BACK = {"factor": "Factors that came back", "service": "Services hit again", "tr
 NEW = {"factor": "New factors", "service": "Services hit for the first time", "trigger": "New triggers"}
 
 
-@dataclass(frozen=True, slots=True)
-class SightingView:
+class SightingView(NamedTuple):
     """Something that showed in a quarter.
 
     Attributes:
@@ -46,8 +45,7 @@ class SightingView:
     last: LinkView | None
 
 
-@dataclass(frozen=True, slots=True)
-class KindView:
+class KindView(NamedTuple):
     """Factors, services or triggers that were new or came back; `more` are not shown."""
 
     title: str
@@ -56,8 +54,7 @@ class KindView:
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class NewsView:
+class NewsView(NamedTuple):
     """What was new and what came back in a quarter; `undecided` incidents may have come before or in it."""
 
     label: str
@@ -65,8 +62,7 @@ class NewsView:
     undecided: int
 
 
-@dataclass(frozen=True, slots=True)
-class WorkedView:
+class WorkedView(NamedTuple):
     """What worked in an incident."""
 
     incident: LinkView
