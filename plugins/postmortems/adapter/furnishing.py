@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.structure.files import File, Files
 
 from postmortems.pages.path_data import path_data
 from postmortems.pages.search_page import SEARCH_PAGE, preloads
+from postmortems.pages.shell import pass_by_hidden
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.theme import Theme
 
     from postmortems.core import Library
     from postmortems.pages import Linker
@@ -37,35 +35,11 @@ def furnish(config: MkDocsConfig, *, serving: bool, searching: bool) -> None:
     # Behind a folder of the user's own, so that their templates have the last word.
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, THEME)
     config.theme["serving"] = serving
-    _pass_by_icons(config.theme)
+    environment = config.theme.get_env
+    config.theme.get_env = lambda: pass_by_hidden(environment())  # type: ignore[method-assign]
     config.extra_css = [*STYLES, *config.extra_css]
     scripts = [*MODULES, *(SEARCH_MODULES if searching else ())]
     config.extra_javascript = [*(_module(path) for path in scripts), *config.extra_javascript]
-
-
-class _Visible(FileSystemLoader):
-    """Lists no folder whose name begins with a dot, of which MkDocs would take nothing."""
-
-    def list_templates(self) -> list[str]:
-        found: set[str] = set()
-        for root in self.searchpath:
-            for folder, inner, names in os.walk(root, followlinks=self.followlinks):
-                inner[:] = [name for name in inner if not name.startswith(".")]
-                found.update(Path(folder, name).relative_to(root).as_posix() for name in names)
-        return sorted(found)
-
-
-def _pass_by_icons(theme: Theme) -> None:
-    """Keeps MkDocs from looking at Material's icons, more than ten thousand files, at every build."""
-    usual = theme.get_env
-
-    def get_env() -> Environment:
-        environment = usual()
-        if type(environment.loader) is FileSystemLoader:
-            environment.loader.__class__ = _Visible
-        return environment
-
-    theme.get_env = get_env  # type: ignore[method-assign]
 
 
 def add_assets(files: Files, config: MkDocsConfig, library: Library, linker: Linker, *, searching: bool) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 from markupsafe import Markup
@@ -30,6 +32,26 @@ def prepare(environment: Environment, upstream: Sequence[str], *, reload: bool) 
     environment.loader = ChoiceLoader([*([environment.loader] if environment.loader else []), below])
     environment.globals["once"] = _Once()
     environment.globals["frame"] = Frame(environment)
+
+
+def pass_by_hidden(environment: Environment) -> Environment:
+    """Lets an environment list no template in a folder whose name begins with a dot; it is there for who asks for it.
+
+    MkDocs lists all templates at every build and takes none of these, of which Material has more than ten thousand.
+    """
+    if type(environment.loader) is FileSystemLoader:
+        environment.loader.__class__ = _Visible
+    return environment
+
+
+class _Visible(FileSystemLoader):
+    def list_templates(self) -> list[str]:
+        found: set[str] = set()
+        for root in self.searchpath:
+            for folder, inner, names in os.walk(root, followlinks=self.followlinks):
+                inner[:] = [name for name in inner if not name.startswith(".")]
+                found.update(Path(folder, name).relative_to(root).as_posix() for name in names)
+        return sorted(found)
 
 
 def _compiler(environment: Environment) -> str:
