@@ -14,8 +14,8 @@ from rich.text import Text
 
 from postmortems.cli.options import docs_option, json_option
 from postmortems.core import Library, load_library
-from postmortems.core.followup import OPEN, ActionItem, FollowUp
-from postmortems.core.postmortem import ActionKind, ActionStatus
+from postmortems.core.followup import ActionItem, FollowUp
+from postmortems.core.postmortem import OPEN, ActionKind, ActionStatus
 from postmortems.core.today import today
 from postmortems.core.validation import did_you_mean
 from postmortems.publish.actions import actions_csv, actions_json

@@ -52,7 +52,8 @@ def age(moment: Moment, day: date) -> Age:
 def days_of(moment: Moment) -> tuple[date, date]:
     """The first and the last day that a moment may be, on its own clock."""
     zone = moment.zone.tzinfo
-    return moment.earliest.astimezone(zone).date(), moment.latest.astimezone(zone).date()
+    first = moment.earliest.astimezone(zone).date()
+    return first, first if moment.latest == moment.earliest else moment.latest.astimezone(zone).date()
 
 
 def _months(start: date, end: date) -> int:

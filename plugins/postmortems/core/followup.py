@@ -14,11 +14,9 @@ from postmortems.core.age import Age, age, days_of
 from postmortems.core.kept_text import kept_text
 from postmortems.core.library import Library
 from postmortems.core.likeness import Request, same
-from postmortems.core.postmortem import Action, ActionStatus, Postmortem
+from postmortems.core.postmortem import OPEN, Action, ActionStatus, Postmortem
 from postmortems.core.program import program
 
-OPEN = (ActionStatus.PLANNED, ActionStatus.IDEA)
-"""Not known to be done, and not decided against; what is planned before what is an idea."""
 _ORDER = {status: place for place, status in enumerate((*OPEN, ActionStatus.NOT_DOING, ActionStatus.DONE))}
 MANY = 2_000
 """Actions from which what they have in common is kept for the next build."""
@@ -119,7 +117,7 @@ class ItemGroups(Mapping[str, tuple[ActionItem, ...]]):
         }
 
     def unordered(self, key: str) -> Sequence[ActionItem]:
-        """Those of an id, in no order; none when there is no such id."""
+        """Those of an id as they came; none when there is no such id."""
         return self._found.get(key, ())
 
     def is_dated(self, key: str) -> bool:

@@ -71,6 +71,10 @@ class ActionStatus(StrEnum):
     NOT_DOING = "not-doing"
 
 
+OPEN = (ActionStatus.PLANNED, ActionStatus.IDEA)
+"""Not known to be done, and not decided against; what is planned before what is an idea."""
+
+
 class RelationKind(StrEnum):
     """How one incident bears on another."""
 
@@ -234,6 +238,11 @@ class Postmortem(FrontMatter):
     def factor_ids(self) -> tuple[str, ...]:
         """Ids of the factors, in the order of the file."""
         return tuple(use.id for use in self.factors)
+
+    @property
+    def open_actions(self) -> tuple[Action, ...]:
+        """What it asks for that is not known to be done, nor decided against."""
+        return tuple(action for action in self.actions if action.status in OPEN)
 
     @property
     def says_what_worked(self) -> bool:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from postmortems.core.followup import OPEN, ActionItem, FollowUp
-from postmortems.core.postmortem import ActionStatus
+from postmortems.core.followup import ActionItem, FollowUp
+from postmortems.core.postmortem import OPEN, ActionStatus
 from postmortems.pages.context import Here
 from postmortems.pages.engine import part
 from postmortems.pages.facets import FacetView, OptionView, facets, options

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from postmortems.core.followup import OPEN, ActionItem, FollowUp, ItemGroups, Recurring
+from postmortems.core.followup import ActionItem, FollowUp, ItemGroups, Recurring
 from postmortems.core.moment.civil import day_text
-from postmortems.core.postmortem import ActionStatus
+from postmortems.core.postmortem import OPEN, ActionStatus
 from postmortems.pages.action_rows import action_facets, numbers, sections
 from postmortems.pages.context import Here, date_of, factor_uri, service_uri
 from postmortems.pages.engine import render

@@ -13,7 +13,7 @@ from postmortems.core.lesson import Lesson
 from postmortems.core.postmortem import Postmortem
 from postmortems.pages.actions_page import ASKS, REPEATS
 from postmortems.pages.context import PAGE_SIZE
-from postmortems.pages.looks import ACTIONS, HEADS, LISTED, Looks, asking, open_actions
+from postmortems.pages.looks import ACTIONS, HEADS, LISTED, Looks, asking
 from postmortems.pages.page import Depending, Depends, GeneratedPage, nobody, nothing
 from postmortems.pages.practice import GUIDE
 from postmortems.pages.related import RelatedIncidents
@@ -81,7 +81,7 @@ class Dependencies:
 
         def asked(item: Postmortem) -> object:
             about = key in item.services
-            return [action for action in open_actions(item) if about or action.factor == key]
+            return [action for action in item.open_actions if about or action.factor == key]
 
         more = more or rows
         sees = self._seen(key, lambda item: (item.sort_key, rows.sees(item)))
@@ -127,7 +127,7 @@ class Dependencies:
         def shown(place: int) -> Sequence[ActionItem]:
             return follow_up.by_team[team][place * size : (place + 1) * size]
 
-        def listed(place: int) -> list[object]:
+        def times(place: int) -> list[int]:
             again = follow_up.again
             return [again[item].times if item in again else 0 for item in shown(place)]
 
@@ -135,13 +135,13 @@ class Dependencies:
             groups = follow_up.recurring_by_team.get(team, ())
             told = (*follow_up.by_team.incidents[team], *(item.postmortem for item in repeated()))
             said = [(group.times, len(group.items), group.never_done) for group in groups[:REPEATS]]
-            return self.prints.of(told, said, len(groups), listed(0), self.prints.day)
+            return self.prints.of(told, said, len(groups), times(0), self.prints.day)
 
         def other(place: int) -> str:
-            groups, said = follow_up.by_team, [item.action.text for item in shown(place)]
-            told = [item.postmortem for item in shown(place)]
-            more = (said, groups.counts[team], groups.is_dated(team))
-            return self.prints.of(told, listed(place), *more, self.prints.day)
+            groups, items = follow_up.by_team, shown(place)
+            texts = [item.action.text for item in items]
+            said = (times(place), texts, groups.counts[team], groups.is_dated(team), self.prints.day)
+            return self.prints.of([item.postmortem for item in items], *said)
 
         def repeated() -> Iterator[ActionItem]:
             groups = follow_up.recurring_by_team.get(team, ())[:REPEATS]

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 
-from postmortems.core.followup import OPEN
 from postmortems.core.insights.durations import MEASURES
-from postmortems.core.insights.quarter import Quarter, days_of
+from postmortems.core.insights.quarter import Quarter, began
 from postmortems.core.library import Library
-from postmortems.core.postmortem import Action, ActionStatus, Postmortem
+from postmortems.core.postmortem import ActionStatus, Postmortem
 
 Field = str | Callable[[Postmortem], object]
 
@@ -40,11 +39,6 @@ def _all(*fields: Field) -> Callable[[Postmortem], object]:
     return (lambda item: (names(item), *(tell(item) for tell in telling))) if telling else names
 
 
-def open_actions(item: Postmortem) -> list[Action]:
-    """What it asks for that is not known to be done, nor decided against."""
-    return [action for action in item.actions if action.status in OPEN]
-
-
 def _symptoms(item: Postmortem) -> object:
     """What the newest one is chosen by that looks like an error."""
     return item.symptoms and (item.symptoms, item.sort_key)
@@ -57,7 +51,7 @@ def _known(item: Postmortem) -> object:
 
 def _quarters(item: Postmortem) -> object:
     """In which quarters it may have begun."""
-    days = days_of(item)
+    days = began(item)
     return days and [Quarter.holding(day) for day in days]
 
 
@@ -113,15 +107,15 @@ def of_quarter(quarter: Quarter) -> Looks:
     """What the review of a quarter looks at: all of an incident that may have begun in it, and what came before."""
 
     def place(item: Postmortem) -> object:
-        days = days_of(item)
+        days = began(item)
         if not days or days[0] > quarter.last:
             return bool(days)
         if days[1] >= quarter.first:
             return item.facts
-        return item.factor_ids, item.services, item.trigger, [action for action in open_actions(item) if action.factor]
+        return item.factor_ids, item.services, item.trigger, [action for action in item.open_actions if action.factor]
 
     def due(item: Postmortem) -> object:
-        return [action for action in open_actions(item) if action.due]
+        return [action for action in item.open_actions if action.due]
 
     return Looks(place, due, named=_HEAD)
 

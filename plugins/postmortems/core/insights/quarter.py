@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from postmortems.core.age import days_of
 from postmortems.core.moment.civil import MONTHS
 from postmortems.core.postmortem import Postmortem
 from postmortems.core.problem import quoted
@@ -85,7 +86,7 @@ class Calendar:
     @classmethod
     def of(cls, postmortems: Iterable[Postmortem]) -> Calendar:
         """The calendar of these incidents."""
-        return cls({item.id: days for item in postmortems if (days := days_of(item))})
+        return cls({item.id: days for item in postmortems if (days := began(item))})
 
     @cached_property
     def quarters(self) -> Mapping[str, Quarter]:
@@ -108,14 +109,9 @@ class Calendar:
         return tuple(sorted(self.by_quarter, reverse=True))
 
 
-def days_of(postmortem: Postmortem) -> tuple[date, date] | None:
+def began(postmortem: Postmortem) -> tuple[date, date] | None:
     """The first and the last day on which an incident may have begun, on its own clock; None without a date."""
-    when = postmortem.when
-    if not when:
-        return None
-    zone = when.zone.tzinfo
-    first = when.earliest.astimezone(zone).date()
-    return first, first if when.latest == when.earliest else when.latest.astimezone(zone).date()
+    return days_of(postmortem.when) if postmortem.when else None
 
 
 def last_complete_quarter(today: date) -> Quarter:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from postmortems.core.library import ranked
 from postmortems.core.postmortem import ActionStatus, Postmortem
-from postmortems.publish.digest.news import OPEN, News
+from postmortems.publish.digest.news import News
 from postmortems.publish.digest.text import Block, Bullets, Digest, Paragraph, Span, Spans, heading, words
 
 MOST = 12
@@ -40,7 +40,7 @@ def for_engineers(news: News) -> Iterator[Block]:
         for use in item.factors[:FEW]:
             evidence = f". {use.evidence}" if use.evidence else ""
             lines.append(words(Span("Gap: ", strong=True), catalog.factors[use.id].title + evidence))
-        todo = [action for action in item.actions if action.status in OPEN]
+        todo = item.open_actions
         for action in todo[:FEW]:
             due = f"due {action.due.date_label()}" if action.due else ""
             who = ", ".join(part for part in (news.owner(action) if action.owner else "", due) if part)
@@ -89,7 +89,7 @@ def for_leads(news: News) -> Iterator[Block]:
             yield Bullets(tuple(overdue[owner]))
         if total > 2 * MOST:
             yield Paragraph(words(f"and {total - 2 * MOST} more, less long overdue."))
-    opened = ranked(news.owner(action) for item in news.new for action in item.actions if action.status in OPEN)
+    opened = ranked(news.owner(action) for item in news.new for action in item.open_actions)
     if opened:
         yield heading(2, "Open from the new ones")
         yield Bullets(

@@ -11,11 +11,10 @@ from typing import TypeVar
 from postmortems.core.learning_path import LearningPath
 from postmortems.core.lesson import Lesson
 from postmortems.core.library import Library
-from postmortems.core.postmortem import Action, ActionStatus, Postmortem
+from postmortems.core.postmortem import Action, Postmortem
 from postmortems.publish.dates import Dates
 from postmortems.publish.site import SiteInfo
 
-OPEN = (ActionStatus.PLANNED, ActionStatus.IDEA)
 _AGO = re.compile(r"(\d{1,4})\s*([dw])", re.ASCII)
 ItemT = TypeVar("ItemT", Postmortem, Lesson, LearningPath)
 
@@ -62,8 +61,8 @@ class News:
         found = [
             (action.due.latest, item, action)
             for item in self.library.postmortems
-            for action in item.actions
-            if action.status in OPEN and action.due and action.due.latest < start
+            for action in item.open_actions
+            if action.due and action.due.latest < start
         ]
         found.sort(key=lambda row: row[0])
         yield from ((item, action) for _, item, action in found)
