@@ -127,7 +127,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if not self.readings or self.readings.docs != docs:
             self.readings = ReadingCache(docs)
         self.split = Split.of(self.upkeep, files)
-        self.site = self._assemble(config)
+        self.site = self._assemble(config, self.readings)
         keep_all()
         for src_uri in self.site.kept_out:
             if file := files.get_file_from_path(src_uri):
@@ -264,19 +264,19 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         """Whether drafts are part of the site."""
         return self.config.drafts == "always" or (self.config.drafts == "serve" and self.serving)
 
-    def _assemble(self, config: MkDocsConfig) -> Site:
-        docs = Path(config.docs_dir)
+    def _assemble(self, config: MkDocsConfig, readings: ReadingCache) -> Site:
+        if self.searching:
+            self.search = self.kept_search = opened(self.kept_search, readings, drafts=self.drafts)
+            self.indexing = Indexing(self.search, config, self.split)
         # Files of the documentation folder, those of themes and other plugins left out.
         own = [file.src_uri for file in self.files if file.src_dir == config.docs_dir]
         more = pages_about() if self.config.publish else ()
-        if not self.searching:
-            site = assemble(docs, own, drafts=self.drafts, more=more, loaded=self._loaded, cache=self.readings)
-            return replace(site, pages={uri: page for uri, page in site.pages.items() if uri != SEARCH_PAGE})
-        search = self.search = self.kept_search = opened(self.kept_search, docs, drafts=self.drafts)
-        self.indexing = Indexing(search, config, self.split)
-        return assemble(
-            docs, own, drafts=self.drafts, more=more, likeness=search, loaded=self._loaded, cache=self.readings
+        site = assemble(
+            readings.docs, own, drafts=self.drafts, more=more, likeness=self.search, loaded=self._loaded, cache=readings
         )
+        if self.searching:
+            return site
+        return replace(site, pages={uri: page for uri, page in site.pages.items() if uri != SEARCH_PAGE})
 
     def _loaded(self, library: Library) -> None:
         if self.indexing:

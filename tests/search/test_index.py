@@ -53,6 +53,22 @@ def test_an_edit_a_new_file_and_a_removal_are_seen(docs: Docs, cache: Path) -> N
     assert not search(open_index(docs.folder, cache), "giraffe").hits
 
 
+def test_of_two_files_with_one_id_the_one_that_counts_is_found_after_each_edit(docs: Docs, cache: Path) -> None:
+    def found(word: str) -> bool:
+        return bool(search(open_index(docs.folder, cache), word).hits)
+
+    first = docs.write("2022-zebra", "A zebra crosses the data centre")
+    assert found("zebra")
+    second = docs.folder / "postmortems/more/2022-zebra.md"
+    second.parent.mkdir()
+    second.write_text(first.read_text("utf-8").replace("zebra", "giraffe"), "utf-8")
+    assert found("giraffe") != found("zebra"), "one of them is left out, as of every library"
+    first.unlink()
+    assert found("giraffe")
+    second.rename(first)
+    assert found("giraffe")
+
+
 def test_the_team_s_own_thesaurus_counts_at_once(docs: Docs, cache: Path) -> None:
     assert not search(open_index(docs.folder, cache), "kaputt").hits
     (docs.folder / "catalog" / "thesaurus.yml").write_text("- [kaputt, runs full]\n", "utf-8")

@@ -69,24 +69,25 @@ def pages_about() -> Iterable[GeneratedPage]:
     return subscribe_pages(TITLE, DESCRIPTION, reference())
 
 
-def opened(kept: SiteSearch | None, docs: Path, *, drafts: bool) -> SiteSearch:
+def opened(kept: SiteSearch | None, readings: ReadingCache, *, drafts: bool) -> SiteSearch:
     """The search of a site at the start of a build: that of the build before, where it is of the same files."""
-    if kept and (kept.docs, kept.drafts) == (docs, drafts):
+    if kept and (kept.docs, kept.drafts) == (readings.docs, drafts):
         kept.begin()
         return kept
     from postmortems.search.site import SiteSearch
 
-    return SiteSearch(docs, drafts=drafts)
+    return SiteSearch(readings.docs, drafts=drafts, readings=readings)
 
 
 class Indexing:
     """Brings the index up to date and writes the one for the browser, in copies of the process where that can be.
 
-    After an edit one copy does both. A first index is made by this process with another that helps, and the one for the
-    browser by a copy that was set aside early, before the library was read: it takes a fraction of the memory.
+    After an edit one copy does both, while this process reads the library: of that it needs what has changed. A first
+    index is made by this process with another that helps, and the one for the browser by a copy as well. Both copies
+    are made before the library is read, so that they take a fraction of the memory.
 
     Args:
-        search: The index.
+        search: The index. Nothing has been taken by it yet.
         config: The configuration.
         split: How the build is split.
     """
@@ -95,20 +96,17 @@ class Indexing:
         self._search = search
         self._config = config
         self._ready, self._tell = os.pipe()
-        self._split = split
-        self._copy = Copy.start(self._when_told) if split is Split.FIRST else None
-        self._waiting = False
+        work = {Split.FIRST: self._when_told, Split.AGAIN: self._elsewhere}.get(split)
+        self._copy = Copy.start(work) if work else None
+        self._is_first = split is Split.FIRST
 
     def begin(self, library: Library) -> None:
-        """Begins, as soon as the library is there."""
+        """Goes on as soon as the library is there."""
         self._search.take(library)
-        if self._copy:
+        if self._copy and self._is_first:
             self._search.similar("")
             os.write(self._tell, b".")
             give_back()
-        elif self._split is Split.AGAIN:
-            self._copy = Copy.start(self._elsewhere)
-            self._waiting = self._copy is not None
         os.close(self._tell)
 
     def _when_told(self) -> bool:
@@ -126,7 +124,7 @@ class Indexing:
 
     def wait(self) -> None:
         """Waits until the index is up to date: two at once would do all of it twice."""
-        if self._waiting:
+        if self._copy and not self._is_first:
             os.read(self._ready, 1)
 
     def finish(self) -> None:

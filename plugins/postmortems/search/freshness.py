@@ -5,6 +5,7 @@ Nothing here loads the library unless something changed: a search starts with on
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -18,6 +19,7 @@ from postmortems.search.index import Index
 
 if TYPE_CHECKING:
     from postmortems.core import Library
+    from postmortems.core.readings import ReadingCache
     from postmortems.search.build import Material, Progress
     from postmortems.search.source import GuidePage
 
@@ -42,6 +44,7 @@ def open_index(
     progress: Progress | None = None,
     files: State | None = None,
     library: Library | None = None,
+    readings: ReadingCache | None = None,
 ) -> Index:
     """The index of a documentation folder, brought up to date when a file changed.
 
@@ -52,6 +55,7 @@ def open_index(
         progress: See `build.build_index`.
         files: What `files_of` said, for whoever asked before the library was read.
         library: The library, for whoever has read it anyway.
+        readings: What reading the postmortems gave before, for whoever has not.
 
     Raises:
         CacheUnusable: There is no place to keep it, or no room, and no older index that would do.
@@ -65,7 +69,7 @@ def open_index(
     if current and current[1]["sources"] == state:
         cache.mark_used()
         return Index(*current)
-    index = _refreshed(docs, cache, state, current, drafts, library, progress)
+    index = _refreshed(docs, cache, state, current, drafts, library, readings, progress)
     if current is None:
         clear_unused(cache.folder.parent.parent)
     return index
@@ -100,6 +104,7 @@ def _refreshed(
     current: tuple[Path, dict[str, Any]] | None,
     drafts: bool,
     library: Library | None,
+    readings: ReadingCache | None,
     progress: Progress | None,
 ) -> Index:
     from postmortems.search.build import read_thesaurus, update
@@ -111,13 +116,16 @@ def _refreshed(
             before = current[1]["sources"]
             changed = [path for path in state if before.get(path) != state[path]]
             gone = [path for path in before if path not in state]
-            touched = [*changed, *gone]
-            if len(touched) <= PARTIAL and all(_top(path) == POSTMORTEMS for path in touched):
+            if _stand_alone([*changed, *gone], state):
                 try:
                     return update(cache, _partial(docs, state, changed, gone, drafts, library, known), progress)
                 except CacheDamaged:
                     pass  # what it should be added to is gone: everything is read again
-        return update(cache, _whole(docs, state, drafts, library, known), progress)
+        if library is None:
+            from postmortems.core import load_library
+
+            library = load_library(docs, drafts=drafts, cache=readings)
+        return update(cache, _whole(docs, state, library, known), progress)
     except CacheUnusable as problem:
         try:
             current = cache.current()
@@ -130,16 +138,21 @@ def _refreshed(
         return index
 
 
-def _whole(
-    docs: Path, state: State, drafts: bool, library: Library | None, known: Mapping[str, Any] | None
-) -> Material:
-    from postmortems.core import load_library
+def _stand_alone(paths: list[str], state: State) -> bool:
+    """Whether files can be taken in or out without a look at others: few postmortems, none with the id of another."""
+    if len(paths) > PARTIAL or any(_top(path) != POSTMORTEMS for path in paths):
+        return False
+    touched, keys = set(paths), set(map(_key, paths))
+    there = [path for path in state if _key(path) in keys and _top(path) == POSTMORTEMS]
+    return touched.issuperset(there) and len(there) == len(set(map(_key, there)))
+
+
+def _whole(docs: Path, state: State, library: Library, known: Mapping[str, Any] | None) -> Material:
     from postmortems.core.thesaurus import load_thesaurus
     from postmortems.search.build import Material
     from postmortems.search.names import names_of
     from postmortems.search.source import sources_of, thesaurus_of
 
-    library = library or load_library(docs, drafts=drafts)
     words = thesaurus_of(library, load_thesaurus(docs)[0], known)
     sources = tuple(sources_of(library, guide_pages(docs)))
     return Material(sources, words, names_of(library.catalog, words), files=state)
@@ -154,7 +167,7 @@ def _partial(
     library: Library | None,
     known: Mapping[str, Any] | None,
 ) -> Material:
-    """The changed postmortems; without a library they are read with the catalog, in a folder of their own."""
+    """The changed postmortems, which `_stand_alone`; without a library they are read in a folder of their own."""
     from postmortems.core.thesaurus import load_thesaurus
     from postmortems.search.build import Material
     from postmortems.search.names import names_of
@@ -165,12 +178,8 @@ def _partial(
     again = frozenset(changed)
     sources = tuple(postmortem_source(library, item) for item in library.postmortems if item.path in again)
     here = {source.key for source in sources}
-    left = {_key(path) for path in (*changed, *gone)} - here
-    # A file that was moved into another folder keeps its id.
-    moved = {_key(path) for path in state if path not in again and _top(path) == POSTMORTEMS} if left else set()
-    return Material(
-        sources, words, names_of(library.catalog, words), partial=True, removed=frozenset(left - moved), files=state
-    )
+    removed = frozenset(map(_key, (*changed, *gone))) - here
+    return Material(sources, words, names_of(library.catalog, words), partial=True, removed=removed, files=state)
 
 
 def _excerpt(docs: Path, paths: list[str], drafts: bool) -> Library:
@@ -184,7 +193,8 @@ def _excerpt(docs: Path, paths: list[str], drafts: bool) -> Library:
             shutil.copytree(docs / CATALOG, folder / CATALOG)
         for path in paths:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(docs / path, folder / path)
+            with contextlib.suppress(OSError):  # one that cannot be read is no part of a library
+                shutil.copyfile(docs / path, folder / path)
         return load_library(folder, drafts=drafts)
 
 

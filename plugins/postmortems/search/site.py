@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from postmortems.core import Library
+    from postmortems.core.readings import ReadingCache
     from postmortems.search.index import Index
     from postmortems.search.similar import Reasons, SimilarIncidents
 
@@ -22,11 +23,13 @@ class SiteSearch:
     Args:
         docs: The documentation folder. To be made before its files are read: what changes later is for the next build.
         drafts: Whether drafts are part of the site.
+        readings: What reading the postmortems gave before.
     """
 
-    def __init__(self, docs: Path, *, drafts: bool) -> None:
+    def __init__(self, docs: Path, *, drafts: bool, readings: ReadingCache | None = None) -> None:
         self.docs = docs
         self.drafts = drafts
+        self._readings = readings
         self._files = files_of(docs)
         self._library: Library | None = None
         self._index: Index | None = None
@@ -41,7 +44,7 @@ class SiteSearch:
         self._files, self._library, self._unusable = files, None, False
 
     def take(self, library: Library) -> None:
-        """Takes what was read of the folder, so that it need not be read again."""
+        """Takes what was read of the folder, so that it need not be read once more."""
         self._library = library
 
     @property
@@ -52,7 +55,10 @@ class SiteSearch:
             CacheUnusable: There is no place to keep it, or no room.
         """
         if self._index is None:
-            self._index = open_index(self.docs, drafts=self.drafts, files=self._files, library=self._library)
+            library, readings = self._library, self._readings
+            self._index = open_index(
+                self.docs, drafts=self.drafts, files=self._files, library=library, readings=readings
+            )
         return self._index
 
     def similar(self, incident: str) -> tuple[tuple[str, Reasons], ...] | None:
