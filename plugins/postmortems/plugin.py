@@ -156,7 +156,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     @event_priority(-100)  # after all others: pages of the second process see what is there now
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         if self.config.enabled:
-            known = self.upkeep.published if self.upkeep else {}
+            known = self.upkeep.published if self.upkeep else ""
             # A preview keeps what was read in memory, and for good when it ends.
             readings = None if self.serving and known else self.readings
             self.publishing = Publishing(self.publication, self.files, config, known, readings, self.split)
@@ -168,8 +168,6 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
     def _turn_to_ours(self, making: Making, nav: Navigation, config: MkDocsConfig) -> None:
         if self.indexing:
             self.indexing.wait()
-        if self.search:
-            self.search.similar("")  # two processes need it, and one opens it
         making.begin(nav)
 
     @event_priority(-100)  # after all others: pages are made here
@@ -241,7 +239,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):
         if self.parser:
             self.parser.close(whole=not (self.making.judging.current if self.making else self.dirty))
         told = self.making.told if self.making else None
-        known = self.publishing.finish(told) if self.publishing else {}
+        known = self.publishing.finish(told) if self.publishing else ""
         if self.indexing:
             self.indexing.finish()
         if not self.serving:

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from postmortems.core import Library
-from postmortems.core.age import age
+from postmortems.core.age import age, since
 from postmortems.core.followup import FollowUp
 from postmortems.core.likeness import Request, same
 from postmortems.core.moment import parse_moment
@@ -154,7 +154,7 @@ def test_likeness_is_work_in_proportion_to_the_texts() -> None:
     ],
 )
 def test_an_age_is_said_as_well_as_it_is_known(moment: str, days: tuple[int, int], label: str) -> None:
-    found = age(parse_moment(moment), DAY)
+    found = age(since(parse_moment(moment)), DAY)
     assert (found.days, found.label()) == (days, label)
 
 

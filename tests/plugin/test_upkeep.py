@@ -8,7 +8,7 @@ import pytest
 
 from edits import EDITS, Builds, differing, removed
 from postmortems.adapter.making import Making
-from postmortems.adapter.upkeep import ASIDE
+from postmortems.adapter.upkeep import ASIDE, FORMAT
 
 
 @pytest.mark.slow
@@ -38,9 +38,12 @@ def test_what_somebody_changed_or_removed_in_the_site_is_made_again(builds: Buil
 
 def test_a_record_that_cannot_be_read_costs_time_only(builds: Builds) -> None:
     before = builds.build("site")
-    known = {"format": 1, "site": str((builds.folder / "site").resolve()), "pages": {}, "others": [3, "../x", "/x"]}
-    strange = json.dumps({**known, "published": {"feed.xml": 1, "../y": [], "llms.txt": ["", "", {}]}})
-    for content in ("", "{}", '{"format": 1, "site": 3, "pages": [], "others": 1}', "[" * 100_000, strange):
+    site = str((builds.folder / "site").resolve())
+    head = json.dumps({"format": FORMAT, "site": site, "basis": "", "named": {}, "others": [3, "../x", "/x"]})
+    published = json.dumps({"feed.xml": 1, "../y": [], "llms.txt": ["", "", {}]})
+    lines = ("", "one", "two\tthree", "a\t1 2\t../z\nb\t\t")
+    strange = [f"{head}\n{told}\n{line}" for told in (published, "[", "[" * 100_000) for line in lines]
+    for content in ("", "{}", f'{{"format": {FORMAT}, "site": 3, "others": 1}}\n\n', "[" * 100_000, head, *strange):
         for record in (builds.folder / "cache/trees").iterdir():
             record.write_text(content)
         assert differing(builds.build("site", dirty=True), before) == []

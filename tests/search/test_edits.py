@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -28,8 +29,7 @@ def tree(folder: Path) -> Tree:
 
 def built(docs: Docs, cache: Path, out: Path) -> tuple[Tree, Similar]:
     index = open_index(docs.folder, cache)
-    similar = SimilarIncidents(index)
-    similar.prepare()
+    similar = SimilarIncidents(index).all()
     bundle.write_bundle(index, out)
     found = {key: similar.of(key.partition(":")[2]) for key in index.columns.keys}
     index.close()
@@ -214,3 +214,22 @@ def test_one_search_serves_many_builds(docs: Docs, tmp_path: Path, monkeypatch: 
     search.export(tmp_path / "out", directory_urls=True)
     search.close()
     assert tree(tmp_path / "out") == built(docs, tmp_path / "other", tmp_path / "fresh")[0]
+
+
+def test_another_process_follows_only_what_is_kept(docs: Docs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POSTMORTEMS_CACHE", str(tmp_path / "cache"))
+    one, other = (SiteSearch(docs.folder, drafts=True) for _ in range(2))
+    folder = one.compare()
+    assert folder
+    other.follow(folder)
+    monkeypatch.setattr("postmortems.search.site.open_index", lambda *_, **__: pytest.fail("the index was opened"))
+    for incident in ("2019-07-02-regex", "nosuch"):
+        assert (other.similar(incident), other.mark(incident)) == (one.similar(incident), one.mark(incident))
+    assert other.naming(["2020-cert"]) == one.naming(["2020-cert"])
+    monkeypatch.undo()
+    monkeypatch.setenv("POSTMORTEMS_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("postmortems.search.comparison.replace", Mock(side_effect=OSError("no room")))
+    docs.write("twin", "Another regular expression exhausts a CPU", services="[edge]", factors="[single-point]")
+    one.begin()
+    assert one.compare() is None, "what lies there is of before"
+    assert dict(one.similar("2019-07-02-regex") or ())["twin"]

@@ -60,9 +60,8 @@ def test_nothing_in_common_is_nothing(docs: Docs, cache: Path) -> None:
 
 def told(docs: Docs, cache: Path) -> dict[str, object]:
     index = open_index(docs.folder, cache)
-    finder = SimilarIncidents(index)
-    finder.prepare()
-    return {key: finder.of(key.partition(":")[2]) for key in index.columns.keys}
+    found = SimilarIncidents(index).all()
+    return {key: found.of(key.partition(":")[2]) for key in index.columns.keys}
 
 
 def test_what_is_kept_is_what_would_be_found_anew(docs: Docs, cache: Path) -> None:
@@ -122,9 +121,8 @@ def test_the_work_is_in_proportion_to_the_incidents(tmp_path: Path) -> None:
         incidents = [key.partition(":")[2] for key in index.columns.keys if key.startswith("postmortem:")]
 
         def all_compared() -> None:
-            similar = SimilarIncidents(index)
             (index.folder / KEPT).unlink(missing_ok=True)
-            similar.prepare()
+            similar = SimilarIncidents(index).all()
             assert all(len(similar.of(incident)) <= 6 for incident in incidents)
 
         return all_compared

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import partial
 from pathlib import Path
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from postmortems.adapter.upkeep import Upkeep
     from postmortems.core import Library
     from postmortems.core.readings import ReadingCache
-    from postmortems.publish import Publication, Record
+    from postmortems.publish import Publication
     from postmortems.search.site import SiteSearch
 
+MOST = 4_096
+"""Bytes that one process tells another at once; no path is longer."""
 LARGE = 100
 """Files from which copies of the process pay for themselves."""
 
@@ -104,7 +106,7 @@ class Indexing:
         """Goes on as soon as the library is there."""
         self._search.take(library)
         if self._copy and self._is_first:
-            self._search.similar("")
+            self._search.compare()
             os.write(self._tell, b".")
             give_back()
         os.close(self._tell)
@@ -117,15 +119,17 @@ class Indexing:
         return bool(told)
 
     def _elsewhere(self) -> bool:
-        self._search.similar("")  # the other process needs it at once
+        folder = self._search.compare()  # which the other process needs at once
+        os.write(self._tell, os.fsencode(folder or ""))
         os.close(self._tell)
         _export(self._search, self._config)
         return True
 
     def wait(self) -> None:
-        """Waits until the index is up to date: two at once would do all of it twice."""
-        if self._copy and not self._is_first:
-            os.read(self._ready, 1)
+        """Waits until it is known who is like whom: two processes at once would do all of it twice."""
+        if self._copy and not self._is_first and (folder := os.read(self._ready, MOST)):
+            self._search.follow(Path(os.fsdecode(folder)))
+        self._search.compare()
 
     def finish(self) -> None:
         """Waits for the rest. What a copy did not do is done here, where what went wrong can be seen."""
@@ -142,7 +146,7 @@ class Publishing:
         publication: What is handed on; None when nothing is any more.
         files: All files of the site. None may come or go any more.
         config: The configuration.
-        known: What the last build returned.
+        known: What the last build returned; nothing but this reads it.
         readings: What was read of the documentation folder; None when it is kept another time.
         split: How the build is split.
     """
@@ -152,28 +156,28 @@ class Publishing:
         publication: Publication | None,
         files: Files,
         config: MkDocsConfig,
-        known: Mapping[str, list[str | int]],
+        known: str,
         readings: ReadingCache | None,
         split: Split,
     ) -> None:
-        self._publish: Callable[[], Record] = (
-            partial(_publish, publication, files, config, known) if publication or known else dict
+        self._publish: Callable[[], str] = (
+            partial(_publish, publication, files, config, known) if publication or known else str
         )
         self._readings = readings
         self._split = split
         self._copy = Copy.start(self._write) if split is Split.AGAIN else None
 
-    def with_pages(self) -> Record | None:
+    def with_pages(self) -> str | None:
         """Does all of it in the copy that makes pages, when it is to be done there."""
         return self._write() if self._split is Split.FIRST else None
 
-    def _write(self) -> Record:
+    def _write(self) -> str:
         record = self._publish()
         if self._readings:
             self._readings.save()
         return record
 
-    def finish(self, record: Record | None) -> Record:
+    def finish(self, record: str | None) -> str:
         """Waits for it; see `Indexing`.
 
         Args:
@@ -190,9 +194,7 @@ class Publishing:
         return record
 
 
-def _publish(
-    publication: Publication | None, files: Files, config: MkDocsConfig, known: Mapping[str, list[str | int]]
-) -> Record:
+def _publish(publication: Publication | None, files: Files, config: MkDocsConfig, known: str) -> str:
     """Brings what is published up to date; files of the user's own stay.
 
     Args:
@@ -204,14 +206,14 @@ def _publish(
     Returns:
         What is there now.
     """
-    from postmortems.publish import update_files
+    from postmortems.publish import from_text, to_text, update_files
 
     own = {file.dest_uri.casefold() for file in files if file.inclusion.is_included()}
     published = publication.files() if publication else ()
-    update = update_files(published, Path(config.site_dir), lambda path: path.casefold() in own, known)
+    update = update_files(published, Path(config.site_dir), lambda path: path.casefold() in own, from_text(known))
     for path in update.kept:
         log.info("%s is a file of your own and stands in place of the one that would be published", path)
-    return update.record
+    return to_text(update.record)
 
 
 def _export(search: SiteSearch, config: MkDocsConfig) -> None:

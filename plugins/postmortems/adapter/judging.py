@@ -152,10 +152,9 @@ class Judging:
         if not paths.isdisjoint(named):
             return True
         # Lists show the newest: who is still older than all that are named has not come among them.
-        if not self._moved:
-            return False
-        last = max((self._keys[path] for path in named if path in self._keys), default=None)
-        return last is not None and any(item.sort_key < last and depends.sees(item) for item in self._moved)
+        moved = [item.sort_key for item in self._moved if depends.sees(item)]
+        last = max((self._keys[path] for path in named if path in self._keys), default=None) if moved else None
+        return last is not None and min(moved) < last
 
     @cached_property
     def _moved(self) -> list[Postmortem]:

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from postmortems.core.moment import Moment
 
 
+Since = tuple[int, int, bool]
+"""The first and the last day that a moment may be, as `date.toordinal` counts them, and whether it is hedged."""
+
+
 @dataclass(frozen=True, slots=True)
 class Age:
     """The time from a moment to a day.
@@ -43,10 +47,16 @@ class Age:
         return f"{'about ' if self.about else ''}{span} {unit}{'s' if high != 1 else ''}"
 
 
-def age(moment: Moment, day: date) -> Age:
-    """How old something of this moment is on a day; what lies ahead is no day old."""
+def since(moment: Moment) -> Since:
+    """What is to be known of a moment for `age`."""
     first, last = days_of(moment)
-    return Age(min(first, day), min(last, day), day, moment.about)
+    return first.toordinal(), last.toordinal(), moment.about
+
+
+def age(since: Since, day: date) -> Age:
+    """How old something is on a day; what lies ahead is no day old."""
+    first, last, about = since
+    return Age(min(date.fromordinal(first), day), min(date.fromordinal(last), day), day, about)
 
 
 def days_of(moment: Moment) -> tuple[date, date]:

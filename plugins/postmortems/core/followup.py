@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from heapq import nsmallest
+from itertools import accumulate, chain
+from typing import NamedTuple
 
 from postmortems.core.age import Age, age, days_of
 from postmortems.core.kept_text import kept_text
@@ -52,12 +54,10 @@ class ActionItem:
     @property
     def age(self) -> Age | None:
         """Since the end of the incident, or the first that is known of it; None when nothing is."""
-        since = self.postmortem.resolved or self.postmortem.when
-        return age(since, self.day) if since else None
+        return age(self.postmortem.over, self.day) if self.postmortem.over else None
 
 
-@dataclass(frozen=True, slots=True)
-class Recurring:
+class Recurring(NamedTuple):
     """An action that several incidents asked for.
 
     Attributes:
@@ -145,12 +145,19 @@ class FollowUp:
     @cached_property
     def asked(self) -> list[ActionItem]:
         """The same with the newest incident first, in no other order."""
-        return [item for postmortem in self.library.postmortems if postmortem.actions for item in self.of(postmortem)]
+        return [*chain.from_iterable(self._by_incident)]
+
+    @cached_property
+    def _by_incident(self) -> list[list[ActionItem]]:
+        return [self.of(postmortem) for postmortem in self.library.postmortems if postmortem.actions]
 
     def of(self, postmortem: Postmortem) -> list[ActionItem]:
         """What a postmortem asks for, in its own order."""
-        owners = self.library.teams_of(postmortem)
-        return [ActionItem(action, postmortem, self._asked(action, owners), self.day) for action in postmortem.actions]
+        owners, day = self.library.teams_of(postmortem), self.day
+        return [
+            ActionItem(action, postmortem, self._asked(action, owners) if action.owner else owners, day)
+            for action in postmortem.actions
+        ]
 
     @cached_property
     def open(self) -> tuple[ActionItem, ...]:
@@ -203,14 +210,34 @@ class FollowUp:
         """What the same team was asked for after several incidents, by what it is, the newest incident first."""
         # Those written first come first, as their ids say: then no other date changes what is the same. A decision
         # against something asks for nothing.
-        asking = sorted(
-            (item for item in self.asked if item.action.status is not ActionStatus.NOT_DOING),
-            key=lambda item: item.postmortem.id,
-        )
-        return [
-            sorted((asking[index] for index in group), key=lambda item: item.postmortem.sort_key)
-            for group in _same(asking)
-        ]
+        ids = [items[0].postmortem.id for items in self._by_incident]
+        starts = [0, *accumulate(map(len, self._by_incident))]
+        place: list[int] = []
+        written = sorted(range(len(ids)), key=ids.__getitem__)
+        for number in written:
+            place += range(starts[number], starts[number + 1])
+        groups = self._same([self._by_incident[number] for number in written])
+        return [[self.asked[index] for index in sorted([place[item] for item in group])] for group in groups]
+
+    def _same(self, asking: Sequence[Sequence[ActionItem]]) -> Sequence[Sequence[int]]:
+        """Which items of incidents, numbered from 0 on, ask for the same; kept, since of very many it takes seconds."""
+
+        def found() -> list[list[int]]:
+            numbered = [
+                (number, item)
+                for number, item in enumerate(chain.from_iterable(asking))
+                if item.action.status is not ActionStatus.NOT_DOING
+            ]
+            requests = [Request(item.action.text, item.postmortem.id, item.teams) for _, item in numbered]
+            return [[numbered[place][0] for place in group] for group in same(requests)]
+
+        if len(self.asked) < MANY:
+            return found()
+        told = [(items[0].postmortem.id, items[0].postmortem.asks) for items in asking]
+        owners = [self.library.teams_of(items[0].postmortem) for items in asking]
+        of = repr((program(), self.team_of, told, owners))
+        kept: list[list[int]] = json.loads(kept_text("requests", of, lambda: json.dumps(found()), most=8))
+        return kept
 
     @cached_property
     def recurring(self) -> tuple[Recurring, ...]:
@@ -236,15 +263,24 @@ class FollowUp:
         """For each item that recurs, what it is part of."""
         return {item: group for group in self.recurring for item in group.items}
 
+    def beside(self, postmortem: Postmortem) -> frozenset[str]:
+        """The teams, as in `by_team`, that others asked for the same as an incident did."""
+        if postmortem.id not in self._beside:
+            groups = self._again_by_incident.get(postmortem.id, ())
+            self._beside[postmortem.id] = frozenset(team for group in groups for item in group for team in _teams(item))
+        return self._beside[postmortem.id]
+
     @cached_property
-    def beside(self) -> Mapping[str, frozenset[str]]:
-        """For each incident the teams, as in `by_team`, that others asked for the same as it did."""
-        found: dict[str, set[str]] = defaultdict(set)
+    def _beside(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    @cached_property
+    def _again_by_incident(self) -> Mapping[str, list[list[ActionItem]]]:
+        found: dict[str, list[list[ActionItem]]] = defaultdict(list)
         for items in self._again:
-            teams = {team for item in items for team in _teams(item)}
             for item in items:
-                found[item.postmortem.id] |= teams
-        return {id_: frozenset(teams) for id_, teams in found.items()}
+                found[item.postmortem.id].append(items)
+        return found
 
     @cached_property
     def team_of(self) -> Mapping[str, str]:
@@ -263,24 +299,6 @@ class FollowUp:
     def _asked(self, action: Action, owners: tuple[str, ...]) -> tuple[str, ...]:
         team = self.team_of.get(action.owner.lower()) if action.owner else None
         return (team,) if team else owners
-
-
-def _same(asking: Sequence[ActionItem]) -> Sequence[Sequence[int]]:
-    """`same`, or what it was when the same was asked before: of very many it takes seconds."""
-
-    def groups() -> list[list[int]]:
-        return same([Request(item.action.text, item.postmortem.id, item.teams) for item in asking])
-
-    if len(asking) < MANY:
-        return groups()
-    told = [
-        part
-        for item in asking
-        for part in (item.postmortem.id, *item.teams, f"{len(item.action.text)}:{item.action.text}")
-    ]
-    of = "\0".join([program(), *told])
-    kept: list[list[int]] = json.loads(kept_text("requests", of, lambda: json.dumps(groups()), most=8))
-    return kept
 
 
 def _teams(item: ActionItem) -> tuple[str, ...]:

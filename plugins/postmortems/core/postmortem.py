@@ -8,7 +8,9 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from postmortems.core.age import Since, since
 from postmortems.core.duration import Span, between
+from postmortems.core.frontmatter import text_digest
 from postmortems.core.moment import Moment
 from postmortems.core.practice import Practice
 from postmortems.core.schema import schema_of
@@ -229,6 +231,12 @@ class Postmortem(FrontMatter):
         return when.year if when else None
 
     @cached_property
+    def over(self) -> Since | None:
+        """Since when it is over, or has begun, as far as that is known."""
+        moment = self.resolved or self.when
+        return since(moment) if moment else None
+
+    @cached_property
     def instants(self) -> tuple[datetime, ...]:
         """The earliest instant of each moment that its fields name."""
         moments = (self.started, self.detected, self.mitigated, self.resolved, self.reviewed)
@@ -238,6 +246,12 @@ class Postmortem(FrontMatter):
     def factor_ids(self) -> tuple[str, ...]:
         """Ids of the factors, in the order of the file."""
         return tuple(use.id for use in self.factors)
+
+    @cached_property
+    def asks(self) -> str:
+        """Digest of what its actions ask for, and of whom; empty where there are none."""
+        said = [(action.text, action.owner, action.status is ActionStatus.NOT_DOING) for action in self.actions]
+        return text_digest(repr(said)) if said else ""
 
     @property
     def open_actions(self) -> tuple[Action, ...]:

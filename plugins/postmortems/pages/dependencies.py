@@ -77,6 +77,8 @@ class Dependencies:
             return self.prints.of(shown, repr(incidents[0].when), len(incidents), of, asked)
 
         def names(place: int, changed: Mapping[str, Postmortem]) -> bool:
+            if not any(key in self._groups(item) for item in changed.values()):
+                return False
             return any(item.id in changed for item in incidents[place * size : (place + 1) * size])
 
         def asked(item: Postmortem) -> object:
@@ -154,7 +156,7 @@ class Dependencies:
 
         def is_here(item: Postmortem) -> bool:
             # How often something was asked for may depend on what another team was asked for.
-            return team in self._groups(item) or team in follow_up.beside.get(item.id, ())
+            return team in self._groups(item) or team in follow_up.beside(item)
 
         def sees(item: Postmortem) -> object:
             return _Asked(asking(item), ACTIONS.sees(item), partial(is_here, item))

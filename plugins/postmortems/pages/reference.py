@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from postmortems.core.kept_text import kept_text
 from postmortems.core.program import program
-from postmortems.core.schemas import CATALOG, DOCUMENTS
 from postmortems.pages.engine import render
 from postmortems.pages.page import NOTHING, Content, GeneratedPage
 from postmortems.pages.urls import Linker
@@ -63,7 +62,9 @@ def fields_page() -> GeneratedPage:
 
 def _written() -> str:
     """The content, which is the same in every knowledge base."""
-    models = [model for parts in _DOCUMENTS.items() for model in _document(*parts)]
+    from postmortems.core.schemas import CATALOG, DOCUMENTS
+
+    models = [model for name, parts in _DOCUMENTS.items() for model in _document(name, DOCUMENTS[name](), parts)]
     models += [
         _model(f"An entry of catalog/{name}.yml", "", defs[key], defs)
         for name, key in (("services", "Service"), ("teams", "Team"), ("triggers", "Trigger"), ("factors", "Factor"))
@@ -73,9 +74,8 @@ def _written() -> str:
     return json.dumps([content.markdown, content.fragments, content.own])
 
 
-def _document(name: str, parts: Mapping[str, str]) -> Iterator[ModelView]:
+def _document(name: str, schema: Mapping[str, Any], parts: Mapping[str, str]) -> Iterator[ModelView]:
     """The fields of a kind of document, and those of what stands in it."""
-    schema = DOCUMENTS[name]()
     folder = f"The front matter of a file in docs/{name}s/."
     yield _model(f"A {'learning ' if name == 'path' else ''}{name}", folder, schema, schema["$defs"])
     yield from (_model(title, "", schema["$defs"][key], schema["$defs"]) for key, title in parts.items())

@@ -9,16 +9,9 @@ from datetime import date
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Status
 from postmortems.core.published import feed_of_page
-from postmortems.publish.api import api_files
-from postmortems.publish.calendar import calendars
 from postmortems.publish.dates import Dates
-from postmortems.publish.feeds import feeds
-from postmortems.publish.forms import Forms
 from postmortems.publish.history import History
-from postmortems.publish.llms import llms_txt
-from postmortems.publish.marks import Marks
 from postmortems.publish.site import PublishedFile, SiteInfo
-from postmortems.publish.tables import tables
 
 
 class Publication:
@@ -36,6 +29,15 @@ class Publication:
 
     def files(self) -> Iterator[PublishedFile]:
         """Feeds, API, tables, calendars and llms.txt, one file after the other. Equal arguments give equal bytes."""
+        # A build does this in another process, so that it alone has to import it.
+        from postmortems.publish.api.files import api_files
+        from postmortems.publish.calendar import calendars
+        from postmortems.publish.feeds import feeds
+        from postmortems.publish.forms import Forms
+        from postmortems.publish.llms import llms_txt
+        from postmortems.publish.marks import Marks
+        from postmortems.publish.tables import tables
+
         marks = Marks(self.library, self.dates, self.site)
         forms = Forms(self.site, marks)
         for feed in feeds(self.library, self.dates, marks, self.site.name, self.today):

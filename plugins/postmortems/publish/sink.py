@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -28,6 +29,24 @@ class Update(NamedTuple):
     record: Record
     written: int
     kept: tuple[str, ...]
+
+
+def to_text(record: Record) -> str:
+    """A record in one line, for `from_text`; empty where nothing was written."""
+    return json.dumps(record, separators=(",", ":")) if record else ""
+
+
+def from_text(text: str) -> Record:
+    """The record that `to_text` was given; what is no row of one is left out."""
+    try:
+        known = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return {path: row for path, row in known.items() if _is_row(row)} if isinstance(known, dict) else {}
+
+
+def _is_row(row: object) -> bool:
+    return isinstance(row, list) and len(row) > 2 and [type(value) for value in row[:3]] == [str, int, int]
 
 
 def update_files(

@@ -9,7 +9,7 @@ import contextlib
 import json
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Final
 
 from postmortems.search.keeping import replace
 
+Reasons = tuple[str, ...]
 KEPT: Final = "similar.json"
 COMPARED: Final = "similar-traits.json"
 """The traits that were compared: the same file as the index has, under a name of its own."""
@@ -36,6 +37,7 @@ class Comparison:
         said: All reasons.
         rows: One for each incident.
         seal: Size and time of the traits that were compared.
+        kept: Whether it is kept as it is.
     """
 
     keys: list[str]
@@ -43,11 +45,34 @@ class Comparison:
     said: list[str]
     rows: list[Row]
     seal: list[int] = field(default_factory=list)
+    kept: bool = False
 
     @cached_property
-    def place(self) -> dict[str, int]:
-        """Places by key."""
-        return {key: place for place, key in enumerate(self.keys)}
+    def _ids(self) -> list[str]:
+        return [key.partition(":")[2] for key in self.keys]
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {id_: place for place, id_ in enumerate(self._ids)}
+
+    def of(self, incident: str) -> tuple[tuple[str, Reasons], ...]:
+        """The others that are like an incident, best first, each with reasons in words; none for an unknown id."""
+        place = self._place.get(incident)
+        if place is None:
+            return ()
+        ids, said = self._ids, self.said
+        return tuple([(ids[other[0]], tuple([said[why] for why in other[1:]])) for other in self.rows[place][2]])
+
+    def mark(self, incident: str) -> str:
+        """A digest of what `of` says of an incident; empty for an unknown id."""
+        place = self._place.get(incident)
+        return "" if place is None else self.rows[place][3]
+
+    def naming(self, incidents: Collection[str]) -> Collection[str]:
+        """Ids of all of which `of` gives one of some incidents."""
+        places = {self._place.get(incident) for incident in incidents}
+        rows = zip(self._ids, self.rows, strict=True)
+        return {id_ for id_, row in rows if any(other[0] in places for other in row[2])}
 
     def rows_for(self, keys: list[str], place: Mapping[str, int]) -> list[Row | None]:
         """The rows of incidents in another order; None for new ones, and for those that lost one of the others."""
@@ -80,9 +105,12 @@ class Comparison:
         """What is kept; None when it is not there or was changed."""
         try:
             head, _, rest = (folder / KEPT).read_text("utf-8").partition("\n")
-            return cls(*json.loads(rest)) if int(head) == zlib.crc32(rest.encode()) else None
+            found = cls(*json.loads(rest)) if int(head) == zlib.crc32(rest.encode()) else None
         except (OSError, ValueError, TypeError):
             return None
+        if found:
+            found.kept = True
+        return found
 
     def write(self, folder: Path, traits: Path) -> None:
         """Keeps it. It does not matter whether there is room."""
@@ -93,6 +121,7 @@ class Comparison:
             (folder / COMPARED).unlink(missing_ok=True)
             os.link(traits, folder / COMPARED)
             replace(folder / KEPT, f"{zlib.crc32(rest.encode())}\n{rest}".encode())
+            self.kept = True
 
 
 def take_over(old: Path, new: Path) -> None:

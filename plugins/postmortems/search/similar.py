@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from postmortems.core.frontmatter import text_digest
 from postmortems.core.second_process import in_two
-from postmortems.search.comparison import Comparison, Row
+from postmortems.search.comparison import Comparison, Reasons, Row
 from postmortems.search.document import Document
 from postmortems.search.index import Index
 from postmortems.search.likeness import Likeness
@@ -44,7 +44,6 @@ _TITLES: Final = {"service": "services", "factor": "factors", "trigger": "trigge
 
 _WORD: Final = re.compile(r"[^\W_]+")
 
-Reasons = tuple[str, ...]
 Compared = tuple[int, int, Sequence[tuple[int, Reasons]]]
 """Score and place of the bar (see `likeness.Bar`), and the others, each with reasons."""
 
@@ -56,7 +55,6 @@ class SimilarIncidents:
         self.index = index
         self._keys = [key for key in reversed(index.columns.keys) if key.startswith(f"{KIND}:")]  # newest first
         self._place = {key: place for place, key in enumerate(self._keys)}
-        self._kept: Comparison | None = None
 
     @cached_property
     def _traits(self) -> Mapping[str, str]:
@@ -71,10 +69,6 @@ class SimilarIncidents:
         place = self._place.get(f"{KIND}:{incident}")
         if place is None:
             return ()
-        if self._kept and limit <= MOST:
-            said = self._kept.said
-            found = self._kept.rows[place][2][:limit]
-            return tuple([(self._names[other[0]], tuple([said[why] for why in other[1:]])) for other in found])
         traits = self._of(self._keys[place])
         return self._explained(traits, self._likeness.alike(map(key_of, traits), limit, place))
 
@@ -86,27 +80,13 @@ class SimilarIncidents:
         own = self._place.get(document.key, -1)
         return self._explained(traits, self._likeness.alike(map(key_of, traits), limit, own))
 
-    def mark(self, incident: str) -> str:
-        """A digest of what `of` says of an incident, after `prepare`; empty for an unknown id."""
-        place = self._place.get(f"{KIND}:{incident}")
-        return self._kept.rows[place][3] if self._kept and place is not None else ""
-
-    def naming(self, incidents: Collection[str]) -> Collection[str] | None:
-        """Ids of all of which `of` gives one of some incidents; None before `prepare`."""
-        if not self._kept:
-            return None
-        places = {self._place.get(f"{KIND}:{incident}") for incident in incidents}
-        rows = zip(self._names, self._kept.rows, strict=True)
-        return {name for name, row in rows if any(other[0] in places for other in row[2])}
-
-    def prepare(self) -> None:
+    def all(self) -> Comparison:
         """Works out who is like whom for all incidents, but for what is kept. For a site, which asks for every one."""
         last = Comparison.read(self.index.folder)
         named = self.index.manifest["names"]
         traits = self.index.folder / TRAITS
         if last and last.keys == self._keys and last.named == named and last.compared(traits):
-            self._kept = last
-            return
+            return last
         affected = self._affected(last) if last and last.named == named else None
         fresh = Comparison(self._keys, named, [], [])
         rows: list[Row | None] = [None] * len(self._keys)
@@ -121,10 +101,7 @@ class SimilarIncidents:
             fresh.rows.append(row or self._numbered(next(new), said))
         fresh.said[:] = said
         fresh.write(self.index.folder, traits)
-        self._kept = fresh
-        # Large, and seldom asked for from here on.
-        self.__dict__.pop("_traits", None)
-        self.__dict__.pop("_likeness", None)
+        return fresh
 
     def _all_compared(self, places: Sequence[int]) -> Iterator[Compared]:
         """Who is like each of some incidents; in two processes where they are many."""

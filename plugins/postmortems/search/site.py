@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postmortems.search.cache import CacheUnusable
+from postmortems.search.comparison import Comparison
 from postmortems.search.freshness import files_of, open_index
 
 if TYPE_CHECKING:
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 
     from postmortems.core import Library
     from postmortems.core.readings import ReadingCache
+    from postmortems.search.comparison import Reasons
     from postmortems.search.index import Index
-    from postmortems.search.similar import Reasons, SimilarIncidents
 
 
 class SiteSearch:
@@ -33,7 +34,7 @@ class SiteSearch:
         self._files = files_of(docs)
         self._library: Library | None = None
         self._index: Index | None = None
-        self._finder: SimilarIncidents | None = None
+        self._compared: Comparison | None = None
         self._unusable = False
 
     def begin(self) -> None:
@@ -61,32 +62,49 @@ class SiteSearch:
             )
         return self._index
 
-    def similar(self, incident: str) -> tuple[tuple[str, Reasons], ...] | None:
-        """Incidents that are like one, best first, each with its reasons; None when there is no index to ask.
+    def compare(self) -> Path | None:
+        """Works out who is like whom: of all incidents at the first call, or of nearly none, after an edit.
 
-        Cheap enough to be asked of every incident: all of them are compared at the first call, or nearly none, after an
-        edit.
+        Returns:
+            Where it is kept, for `follow`; None where it is not, or the index is an older one.
         """
-        if self._finder is None and not self._unusable:
+        if self._compared is None and not self._unusable:
             from postmortems.search.similar import SimilarIncidents
 
             try:
-                finder = SimilarIncidents(self.index)
-                finder.prepare()
-                self._finder = finder
+                self._compared = SimilarIncidents(self.index).all()
             except CacheUnusable:
                 self._unusable = True  # `export` says so, once
-        return self._finder.of(incident) if self._finder else None
+        kept = self._compared and self._compared.kept
+        return self._index.folder if kept and self._index and not self._index.notes else None
+
+    def follow(self, folder: Path) -> None:
+        """Takes what `compare` has just worked out in another process, of the same files."""
+        self._compared = Comparison.read(folder)
+
+    @property
+    def _comparison(self) -> Comparison | None:
+        if self._compared is None:
+            self.compare()
+        return self._compared
+
+    def similar(self, incident: str) -> tuple[tuple[str, Reasons], ...] | None:
+        """Incidents that are like one, best first, each with its reasons; None when there is no index to ask.
+
+        Cheap enough to be asked of every incident; see `compare`.
+        """
+        compared = self._comparison
+        return compared.of(incident) if compared else None
 
     def mark(self, incident: str) -> str:
         """A digest of what `similar` says of an incident; empty when it says nothing."""
-        self.similar("")
-        return self._finder.mark(incident) if self._finder else ""
+        compared = self._comparison
+        return compared.mark(incident) if compared else ""
 
     def naming(self, incidents: Collection[str]) -> Collection[str] | None:
         """All for which `similar` gives one of some incidents; None when there is no index to ask."""
-        self.similar("")
-        return self._finder.naming(incidents) if self._finder else None
+        compared = self._comparison
+        return compared.naming(incidents) if compared else None
 
     def export(self, out: Path, *, directory_urls: bool) -> tuple[str, ...]:
         """Makes a folder hold the index for the browser; returns what is to be told about it.
@@ -106,4 +124,4 @@ class SiteSearch:
         """Lets go of the files."""
         if self._index is not None:
             self._index.close()
-        self._index = self._finder = None
+        self._index = self._compared = None

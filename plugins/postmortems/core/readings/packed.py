@@ -24,7 +24,7 @@ _SELDOM = (
     "factors", "timezone", "detected", "mitigated", "resolved", "impact", "symptoms",
     "sources", "authors", "reviewed",
 )  # fmt: skip
-_DERIVED = ("entry_count", "factor_ids", "instants", "sort_key", "year")
+_DERIVED = ("asks", "entry_count", "factor_ids", "instants", "over", "sort_key", "year")
 FIELDS = (*(name for name in Postmortem.model_fields if name not in (*_LATER, *_SELDOM)), *_DERIVED)
 """What is there from the start."""
 

@@ -1,6 +1,5 @@
 """The JSON API: a contract of its own, filled from the library."""
 
-from postmortems.publish.api.files import api_files
 from postmortems.publish.api.reference import DESCRIPTION, TITLE, reference
 
-__all__ = ["DESCRIPTION", "TITLE", "api_files", "reference"]
+__all__ = ["DESCRIPTION", "TITLE", "reference"]
