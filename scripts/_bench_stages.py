@@ -44,7 +44,7 @@ STAGES: dict[str, tuple[str, ...]] = {
         "mkdocs.structure.nav:get_navigation",
     ),
     "search index": (
-        "postmortems.search.freshness:files_of",
+        "postmortems.search.files:files_of",
         "postmortems.search.freshness:open_index",
         "postmortems.adapter.beside:Indexing.wait",
     ),

@@ -59,7 +59,7 @@ def stages(rounds: list[Run]) -> str:
         best = _best(runs)
         if best.stages:
             cells = [f"{best.stages[stage]:.2f}" for stage in STAGES]
-            rows.append([f"{count:,}", kind, *cells, f"{best.seconds:.2f}"])
+            rows.append([f"{count:,}", kind, *cells, f"{sum(best.stages.values()):.2f}"])
     return _table(["Number", "Build", *(stage[0].upper() + stage[1:] for stage in STAGES), "Sum"], rows)
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from postmortems.core import load_library
+
 ROOT = Path(__file__).parents[1]
 NEXT, TITLE = "everything, next build", "everything, --dirty after an edit of a title"
 PREVIEW = "everything, preview after an edit"
@@ -183,3 +185,14 @@ def test_an_edit_changes_what_it_says(
     assert after in now
     assert len(now.splitlines()) - len(text.splitlines()) == (0 if before else 2)
     assert ("status: published" in now) and ((before == "") or now.count(before + "\n") == 0)
+
+
+def test_each_of_many_edits_changes_a_postmortem_that_stays_one(bench: SimpleNamespace, tmp_path: Path) -> None:
+    bench.synthetic.Maker(1, ROOT / "docs/catalog").write(tmp_path)
+    (file,) = (tmp_path / "postmortems").glob("*.md")
+    for kind in [kind for kind in bench.builds.KINDS if "--dirty" in kind]:
+        for _ in range(6):
+            before = file.read_text("utf-8")
+            bench.builds.edit(file, kind)
+            assert file.read_text("utf-8") != before, kind
+            assert [item.id for item in load_library(tmp_path).postmortems] == [file.stem], kind

@@ -222,7 +222,7 @@ def test_another_process_follows_only_what_is_kept(docs: Docs, tmp_path: Path, m
     folder = one.compare()
     assert folder
     other.follow(folder)
-    monkeypatch.setattr("postmortems.search.site.open_index", lambda *_, **__: pytest.fail("the index was opened"))
+    monkeypatch.setattr("postmortems.search.freshness.open_index", lambda *_, **__: pytest.fail("the index was opened"))
     for incident in ("2019-07-02-regex", "nosuch"):
         assert (other.similar(incident), other.mark(incident)) == (one.similar(incident), one.mark(incident))
     assert other.naming(["2020-cert"]) == one.naming(["2020-cert"])

@@ -99,11 +99,11 @@ class Judging:
         known = {
             path: facts for path, made_of in self._upkeep.recorded.items() if (facts := made_of.rpartition(" ")[2])
         }
-        replaced = self._site.replaced
+        replaced, files = self._site.replaced, self._files.src_uris
         same = self._upkeep.basis.endswith(self._site.prints.outline)
         changes: list[Change] = []
         for item in self._site.library.postmortems:
-            facts = known.pop(self._files.src_uris[item.path].dest_uri, "")
+            facts = known.pop(files[item.path].dest_uri, "")
             if facts == item.facts:
                 continue
             before = replaced.get(item.path)

@@ -24,20 +24,20 @@ class Fingerprints:
     def __init__(self, library: Library, day: date) -> None:
         self.library = library
         self.day = day
+        self._marks: dict[str, str] = {}
 
     def of(self, postmortems: Iterable[Postmortem], *more: object) -> str:
         """Digest of what the front matter of postmortems says, in their order, with the catalog, and of more values."""
-        marks = self._marks
         # No path and no id has the character between them.
-        return digest([self.catalog, *map(repr, more), "\0".join([marks[item.path] for item in postmortems])])
+        return digest([self.catalog, *map(repr, more), "\0".join(map(self._mark, postmortems))])
 
-    @cached_property
-    def _marks(self) -> dict[str, str]:
-        # A relation that leads nowhere any more has been taken out, though the file is what it was.
-        return {
-            item.path: f"{item.path}\n{item.facts}{[relation.id for relation in item.relations] or ''}"
-            for item in self.library.postmortems
-        }
+    def _mark(self, item: Postmortem) -> str:
+        known = self._marks.get(item.path)
+        if known is None:
+            # A relation that leads nowhere any more has been taken out, though the file is what it was.
+            known = f"{item.path}\n{item.facts}{[relation.id for relation in item.relations] or ''}"
+            self._marks[item.path] = known
+        return known
 
     @cached_property
     def catalog(self) -> str:
@@ -87,17 +87,24 @@ class Fingerprints:
     @cached_property
     def rest(self) -> str:
         """Digest of what is not said by one postmortem of itself: catalog, lessons, paths, and who relates to whom."""
-        related = [
-            f"{item.path} {[(relation.kind.value, relation.id, relation.note) for relation in item.relations]}"
-            for item in self.library.postmortems
-            if item.relations
-        ]
-        return digest([self.catalog, self.lore, *related])
+        return digest([self.catalog, self.lore, *self._related_and_outlines[0]])
 
     @cached_property
     def outline(self) -> str:
         """Digest of everything but words: the texts, and what front matters say in sentences."""
-        return digest([self.rest, *(f"{item.path}\n{item.outline}" for item in self.library.postmortems)])
+        return digest([self.rest, *self._related_and_outlines[1]])
+
+    @cached_property
+    def _related_and_outlines(self) -> tuple[list[str], list[str]]:
+        # At once, since most of the time goes by until what is known of an incident comes out of the memory.
+        related: list[str] = []
+        outlines: list[str] = []
+        for item in self.library.postmortems:
+            outlines.append(f"{item.path}\n{item.outline}")
+            if item.relations:
+                told = [(relation.kind.value, relation.id, relation.note) for relation in item.relations]
+                related.append(f"{item.path} {told}")
+        return related, outlines
 
     @cached_property
     def whole(self) -> str:

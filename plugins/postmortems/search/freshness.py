@@ -6,15 +6,14 @@ Nothing here loads the library unless something changed: a search starts with on
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import tempfile
-import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from postmortems.search.cache import Cache, CacheDamaged, clear_unused, folder_for
+from postmortems.search.files import CATALOG, State, excluded, files_of, look
 from postmortems.search.index import Index
 
 if TYPE_CHECKING:
@@ -24,16 +23,10 @@ if TYPE_CHECKING:
     from postmortems.search.source import GuidePage
 
 POSTMORTEMS: Final = "postmortems"
-CATALOG: Final = "catalog"
-EXCLUDED: Final = ":excluded"
-"""In a `State` the patterns that leave pages out, as no file is called."""
 NOT_GUIDES: Final = (POSTMORTEMS, "lessons", "paths", CATALOG)
 PARTIAL: Final = 200
 """Changed files above which everything is read again."""
 VARIANTS: Final = {True: "all", False: "published"}
-
-State = dict[str, list[int]]
-"""Time (ns) and size of every file, by its path below the documentation folder."""
 
 
 def open_index(
@@ -73,28 +66,6 @@ def open_index(
     if current is None:
         clear_unused(cache.folder.parent.parent)
     return index
-
-
-def files_of(docs: Path) -> State:
-    """Time and size of every file that is searched, and what of the configuration decides about them."""
-    state = dict(_look(docs))
-    if patterns := _excluded(docs):
-        state[EXCLUDED] = [zlib.crc32(patterns.encode("utf-8", "surrogatepass"))]
-    return state
-
-
-def _excluded(docs: Path) -> str:
-    """Patterns of pages that are no part of the site, as the nearest `mkdocs.yml` has them."""
-    config = next((file for folder in docs.absolute().parents if (file := folder / "mkdocs.yml").is_file()), None)
-    try:
-        text = config.read_text("utf-8") if config else ""
-    except (OSError, ValueError):
-        return ""
-    if "\nexclude_docs:" not in f"\n{text}":
-        return ""
-    from postmortems.core.config_file import exclude_docs_of
-
-    return exclude_docs_of(text)
 
 
 def _refreshed(
@@ -206,11 +177,11 @@ def guide_pages(docs: Path) -> Iterator[GuidePage]:
     from postmortems.search.source import GENERATED, GuidePage
 
     try:
-        excluded = GitIgnoreSpec.from_lines(_excluded(docs).splitlines())
+        left_out = GitIgnoreSpec.from_lines(excluded(docs).splitlines())
     except ValueError:  # MkDocs says so to whoever builds the site
-        excluded = GitIgnoreSpec([])
-    for path, _ in sorted(_look(docs)):
-        if _top(path) in NOT_GUIDES or excluded.match_file(path):
+        left_out = GitIgnoreSpec([])
+    for path, _ in sorted(look(docs)):
+        if _top(path) in NOT_GUIDES or left_out.match_file(path):
             continue
         try:
             text = (docs / path).read_text("utf-8-sig", "replace")
@@ -219,32 +190,6 @@ def guide_pages(docs: Path) -> Iterator[GuidePage]:
         guide = guide_of(text, path)
         yield GuidePage(path, guide.title, guide.body)
     yield from (page for page in GENERATED if not (docs / page.src_uri).exists())
-
-
-def _look(docs: Path) -> Iterator[tuple[str, list[int]]]:
-    """Every file that is searched, with its time and size."""
-    stack = [(str(docs), "")]
-    root = os.path.realpath(docs) + os.sep
-    while stack:
-        folder, prefix = stack.pop()
-        try:
-            entries = list(os.scandir(folder))
-        except OSError:
-            continue
-        for entry in entries:
-            name = entry.name
-            if name.startswith((".", "_")):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                stack.append((entry.path, f"{prefix}{name}/"))
-            elif name.endswith(".md") or (name.endswith(".yml") and prefix == f"{CATALOG}/"):
-                if entry.is_symlink() and not os.path.realpath(entry.path).startswith(root):
-                    continue  # nothing outside the documentation folder becomes part of the site
-                try:
-                    stat = entry.stat()
-                except OSError:
-                    continue
-                yield prefix + name, [stat.st_mtime_ns, stat.st_size]
 
 
 def _key(path: str) -> str:

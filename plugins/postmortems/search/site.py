@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from postmortems.search.cache import CacheUnusable
 from postmortems.search.comparison import Comparison
-from postmortems.search.freshness import files_of, open_index
+from postmortems.search.files import files_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -56,6 +56,9 @@ class SiteSearch:
             CacheUnusable: There is no place to keep it, or no room.
         """
         if self._index is None:
+            # After an edit another process opens it, and this one need not import what reads an index.
+            from postmortems.search.freshness import open_index
+
             library, readings = self._library, self._readings
             self._index = open_index(
                 self.docs, drafts=self.drafts, files=self._files, library=library, readings=readings
