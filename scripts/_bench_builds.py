@@ -151,6 +151,7 @@ def build(kind: str, docs: Path, work: Path, count: int) -> Run:
 
 
 def _build(kind: str, docs: Path, work: Path, count: int, *, clocked: bool = True) -> Run:
+    os.sync()  # none pays for what the one before has written
     name = folder_of(kind)
     site, file, log, stages = work / name, work / f"{name}.yml", work / f"{name}.log", work / f"{name}.json"
     cache = work / "cache" / kind.split(",")[0]
@@ -188,7 +189,6 @@ def _build(kind: str, docs: Path, work: Path, count: int, *, clocked: bool = Tru
         plain, site = site, work / "pagefind"
         shutil.rmtree(site, ignore_errors=True)
         command = [*pagefind(), "--site", str(plain), "--output-path", str(site)]
-    os.sync()  # none pays for what the one before has written
     with Measured(command, log, environment) as process:
         code, usage = process.end()
     if code:

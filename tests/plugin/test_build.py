@@ -227,5 +227,5 @@ def test_a_long_list_goes_on_to_further_pages(build: Build) -> None:
         "services/web/3/index.html",
         "years/2024/3/index.html",
     } <= site.pages
-    assert site.html("services/web/index.html").count('class="pm-incident"') == 150
+    assert site.html("services/web/index.html").count('class="pm-incident"') == 100
     assert 'rel="next" href="../../services/web/2/"' in site.html("services/web/index.html")

@@ -131,9 +131,7 @@ class Judging:
             return before == self.note(page)
         if before.partition(" ")[2] != f"{self._texts(page, depends)} {depends.facts}":
             return False
-        if changes and self._shows_other(file, depends):
-            return False
-        if changes and _sees_other(depends, changes):
+        if changes and (self._shows_other(file, depends) or _sees_other(depends, changes)):
             return (depends.exact or depends.names is not None) and before == self.note(page)
         self.made_of[file.dest_uri] = before
         return True

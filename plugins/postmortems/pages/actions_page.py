@@ -22,7 +22,7 @@ WHOLE_LIST = 320
 """Up to so many actions stand on the first page itself; above, it has the most pressing ones and leads to the teams."""
 PRESSING = 200
 DECISIONS = 25
-PAGE_SIZE = 200
+PAGE_SIZE = 100
 WORTH_A_FILTER = 8
 """Shorter lists are read at a glance."""
 REPEATS = 20

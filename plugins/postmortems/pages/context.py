@@ -14,8 +14,11 @@ from postmortems.pages.urls import ANYWHERE, Linker
 from postmortems.pages.views import ActionView, CountView, FactorUseView, HeadView, IncidentView, LinkView
 
 KIND_NAMES = {"incident": "Incident", "near-miss": "Near miss", "security": "Security"}
-PAGE_SIZE = 150
-"""Incidents on one page of a list; more go to further pages, so that no page grows with the library."""
+PAGE_SIZE = 100
+"""Incidents on one page of a list; more go to further pages, so that no page grows with the library.
+
+An edit that is seen in a list has a whole page made again.
+"""
 
 
 def factor_uri(factor_id: str, page: int = 1) -> str:

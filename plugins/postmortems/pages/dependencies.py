@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -123,7 +123,7 @@ class Dependencies:
         return self._known[id(item)][1]
 
     def actions(self, pages: Iterable[GeneratedPage], team: str, *, size: int) -> Iterator[GeneratedPage]:
-        """Pages that list the actions of a team. The first looks at all of them and at what recurs."""
+        """Pages that list the actions of a team. The first counts all of them, and tells what recurs."""
         follow_up = self.follow_up
 
         def shown(place: int) -> Sequence[ActionItem]:
@@ -134,20 +134,17 @@ class Dependencies:
             return [again[item].times if item in again else 0 for item in shown(place)]
 
         def first() -> str:
-            groups = follow_up.recurring_by_team.get(team, ())
-            told = (*follow_up.by_team.incidents[team], *(item.postmortem for item in repeated()))
+            items, groups = follow_up.by_team.unordered(team), follow_up.recurring_by_team.get(team, ())
+            repeated = [item for group in groups[:REPEATS] for item in group.items[:ASKS]]
             said = [(group.times, len(group.items), group.never_done) for group in groups[:REPEATS]]
-            return self.prints.of(told, said, len(groups), times(0), self.prints.day)
+            counts = Counter(item.action.status.value for item in items)
+            return told(0, repeated, said, len(groups), sorted(counts.items()), sum(item.overdue for item in items))
 
-        def other(place: int) -> str:
-            groups, items = follow_up.by_team, shown(place)
+        def told(place: int, others: Sequence[ActionItem] = (), *more: object) -> str:
+            items, groups = (*shown(place), *others), follow_up.by_team
             texts = [item.action.text for item in items]
-            said = (times(place), texts, groups.counts[team], groups.is_dated(team), self.prints.day)
+            said = (times(place), texts, groups.counts[team], groups.is_dated(team), self.prints.day, *more)
             return self.prints.of([item.postmortem for item in items], *said)
-
-        def repeated() -> Iterator[ActionItem]:
-            groups = follow_up.recurring_by_team.get(team, ())[:REPEATS]
-            return (item for group in groups for item in group.items[:ASKS])
 
         def names(place: int, changed: Mapping[str, Postmortem]) -> bool:
             if not any(team in self._groups(item) for item in changed.values()):
@@ -167,7 +164,7 @@ class Dependencies:
         depending = Depending(first, None, sees, ACTIONS.shows, exact=True)
         for place, page in enumerate(pages):
             if place:
-                depending = Depending(partial(other, place), partial(names, place), in_order, ACTIONS.shows)
+                depending = Depending(partial(told, place), partial(names, place), in_order, ACTIONS.shows)
             yield replace(page, depends=depending)
 
     def lessons(self, pages: Iterable[GeneratedPage]) -> Iterator[GeneratedPage]:

@@ -34,6 +34,8 @@ SHOWN = 10
 EXAMPLES = 5
 """How many incidents stand under each factor of a service."""
 MAX_ACTIONS = 40
+MOST_SERVICES = 150
+"""Services of a team, those with the most incidents."""
 
 Values = dict[str, object]
 Fill = Callable[[Here, Sequence[Postmortem], int], tuple[str, Values]]
@@ -141,7 +143,7 @@ def team_pages(library: Library, team: Team, follow_up: FollowUp) -> Iterator[Ge
             ),
             "lessons": None,
             "services_title": "Its services",
-            "services": here.counts(counts[:PAGE_SIZE]),
+            "services": here.counts(counts[:MOST_SERVICES]),
             "factors": _factor_counts(here, incidents) if number == 1 else (),
             "incidents": here.incidents(shown),
         }

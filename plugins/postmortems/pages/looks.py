@@ -5,7 +5,7 @@ Whoever lets a page show or count more of an incident says so here; a test compa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from operator import attrgetter
 
 from postmortems.core.insights.durations import MEASURES
@@ -103,8 +103,13 @@ TIMES = Looks(_known, named=_TIMES)
 DEPENDENCIES = Looks("services")
 
 
-def of_quarter(quarter: Quarter) -> Looks:
-    """What the review of a quarter looks at: all of an incident that may have begun in it, and what came before."""
+def of_quarter(quarter: Quarter, promised: Callable[[], Container[str]]) -> Looks:
+    """What the review of a quarter looks at: all of an incident that may have begun in it, and what came before.
+
+    Args:
+        quarter: The quarter.
+        promised: Gives the factors against which it looks for what was promised before.
+    """
 
     def place(item: Postmortem) -> object:
         days = began(item)
@@ -112,7 +117,8 @@ def of_quarter(quarter: Quarter) -> Looks:
             return bool(days)
         if days[1] >= quarter.first:
             return item.facts
-        return item.factor_ids, item.services, item.trigger, [action for action in item.open_actions if action.factor]
+        asked = [action for action in item.open_actions if action.factor and action.factor in promised()]
+        return item.factor_ids, item.services, item.trigger, asked
 
     def due(item: Postmortem) -> object:
         return [action for action in item.open_actions if action.due]

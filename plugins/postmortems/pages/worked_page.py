@@ -18,7 +18,7 @@ from postmortems.pages.views import CountView, LinkView, PagerView
 
 INDEX = "what-worked/index.md"
 TITLE = "What worked"
-PAGE_SIZE = 200
+PAGE_SIZE = 100
 NEWEST = 8
 """Defences that held on the first page."""
 ACCOUNTS = 5

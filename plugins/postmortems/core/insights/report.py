@@ -90,6 +90,23 @@ class Reports:
         """What each quarter showed."""
         return Recurrences(self.follow_up.library, self.calendar)
 
+    def promised(self, quarter: Quarter, most: int) -> frozenset[str]:
+        """The factors whose promises decide what the first so many entries of `Report.again` are.
+
+        They come in the order of how many incidents of the quarter carry each: all up to the last one that has an
+        entry, for the next promise against any of these may give it one, or take it.
+        """
+        library, promises = self.follow_up.library, self.follow_up.open_by_factor
+        earlier = self.recurrences.before(quarter)
+        incidents = (library.by_id[id_] for id_ in self.calendar.by_quarter.get(quarter, ()))
+        carried = ranked(key for item in incidents for key in item.factor_ids)
+        for key, count in carried:
+            came_back = any(item.id in earlier for item in library.by_factor[key])
+            most -= came_back and any(item.postmortem.id in earlier for item in promises.unordered(key))
+            if most <= 0:
+                return frozenset(other for other, times in carried if times >= count)
+        return frozenset(key for key, _ in carried)
+
     def of(self, quarter: Quarter) -> Report:
         """The report of a quarter."""
         by_id = self.follow_up.library.by_id

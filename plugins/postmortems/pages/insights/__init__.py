@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from postmortems.core.followup import FollowUp
@@ -14,7 +15,7 @@ from postmortems.pages.engine import render
 from postmortems.pages.insights.crossings import companions, factor_period, factor_service, trigger_factor
 from postmortems.pages.insights.figures import FigureView
 from postmortems.pages.insights.over_time import detection, over_time
-from postmortems.pages.insights.quarters import QUARTERS, news, quarter_page, quarter_uri
+from postmortems.pages.insights.quarters import FACTORS, QUARTERS, news, quarter_page, quarter_uri
 from postmortems.pages.insights.repeats import repeats
 from postmortems.pages.insights.services import dependency_map
 from postmortems.pages.insights.times import durations
@@ -148,7 +149,8 @@ def insights_pages(follow_up: FollowUp) -> Iterator[tuple[GeneratedPage, Looks]]
     for topic in TOPICS:
         yield _topic_page(library, topic), topic.looks
     for quarter in quarters:
-        yield quarter_page(reports, quarter, INDEX), looks.of_quarter(quarter)
+        promised = lru_cache(maxsize=1)(partial(reports.promised, quarter, FACTORS))
+        yield quarter_page(reports, quarter, INDEX), looks.of_quarter(quarter, promised)
 
 
 def _topic_page(library: Library, topic: Topic) -> GeneratedPage:
