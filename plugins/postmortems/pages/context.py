@@ -175,6 +175,11 @@ class Here:
         return tuple(CountView(link, count, round(100 * count / longest), note) for link, count in pairs)
 
 
+def plural(count: int, noun: str) -> str:
+    """`1 incident`, `2 incidents`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def date_of(postmortem: Postmortem) -> str:
     """The date of an incident as well as it is known."""
     return postmortem.when.date_label() if postmortem.when else "date unknown"

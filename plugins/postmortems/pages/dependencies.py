@@ -55,8 +55,8 @@ class Dependencies:
         """Pages that list the incidents of something.
 
         Args:
-            pages: The first looks at all incidents; the others at those they show, at how many there are, when the
-                newest was, and whether anything is asked for.
+            pages: The first looks at all incidents; the others at those they show, at how many pages there are, and
+                whether anything is asked for.
             key: Its id.
             incidents: All of them.
             rows: What a row of the list shows of an incident.
@@ -64,7 +64,7 @@ class Dependencies:
             lessons: Those that apply, on the first page.
             actions: Gives those that are on the first page, by id.
             size: Incidents of a page.
-            of: A number that all of the pages tell.
+            of: A number that the first page tells.
         """
 
         def first() -> str:
@@ -73,8 +73,8 @@ class Dependencies:
 
         def other(place: int) -> str:
             shown = incidents[place * size : (place + 1) * size]
-            asked = key in self.follow_up.counts
-            return self.prints.of(shown, repr(incidents[0].when), len(incidents), of, asked)
+            pages = -(-len(incidents) // size)
+            return self.prints.of(shown, pages, key in self.follow_up.counts)
 
         def names(place: int, changed: Mapping[str, Postmortem]) -> bool:
             if not any(key in self._groups(item) for item in changed.values()):

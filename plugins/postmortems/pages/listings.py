@@ -17,6 +17,7 @@ from postmortems.pages.context import (
     Here,
     date_of,
     factor_uri,
+    plural,
     service_uri,
     team_uri,
     trigger_uri,
@@ -109,7 +110,7 @@ def service_pages(library: Library, service: Service, follow_up: FollowUp) -> It
             "service": service,
             "owner": here.team(service.owner) if service.owner else None,
             "all_url": here.url("services/index.md"),
-            "facts": _service_facts(here, service, incidents),
+            "facts": _service_facts(here, service, incidents) if first else (),
             "hurting": hurting,
             "measures": _measures(library, hurting),
             "actions": _actions(here, open_items),
@@ -218,14 +219,20 @@ def _page(
 ) -> GeneratedPage:
     def write(linker: Linker) -> Content:
         here = Here(library, linker, uri(number))
-        template, values = fill(here, incidents[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], number)
+        shown = incidents[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+        template, values = fill(here, shown, number)
+        # How many there are stands on the first page alone, so that one more leaves the others as they are.
+        start = (number - 1) * PAGE_SIZE
+        heading = (
+            plural(len(incidents), "incident") if number == 1 else f"Incidents {start + 1:,} to {start + len(shown):,}"
+        )
         pager = PagerView(
             number,
             total,
             here.page("Newer", uri(number - 1)) if number > 1 else None,
             here.page("Older", uri(number + 1)) if number < total else None,
         )
-        return render(template, {**values, "total": len(incidents), "pager": pager})
+        return render(template, {**values, "heading": heading, "pager": pager})
 
     name = title if number == 1 else f"{title}, page {number}"
     return GeneratedPage(uri(number), name, description, write, parent)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from postmortems.core.insights import Crossing, crossed, numbered, pairs, periods
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Postmortem
-from postmortems.pages.context import Here, service_uri
-from postmortems.pages.insights.figures import FigureView, RowView, be, crossing, plural, row, search_link, target
+from postmortems.pages.context import Here, plural, service_uri
+from postmortems.pages.insights.figures import FigureView, RowView, be, crossing, row, search_link, target
 from postmortems.pages.matrix import Cell, matrix
 from postmortems.pages.views import LinkView
 

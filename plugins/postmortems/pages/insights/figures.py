@@ -129,8 +129,3 @@ def search_link(here: Here, query: str, text: str = "search") -> LinkView | None
 def be(count: int) -> str:
     """`is` or `are`."""
     return "is" if count == 1 else "are"
-
-
-def plural(count: int, noun: str) -> str:
-    """`1 incident`, `2 incidents`."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -9,8 +9,7 @@ from postmortems.core.followup import ActionItem
 from postmortems.core.insights import Calendar, Report, Sighting
 from postmortems.core.library import Library
 from postmortems.core.postmortem import Postmortem
-from postmortems.pages.context import date_of
-from postmortems.pages.insights.figures import plural
+from postmortems.pages.context import date_of, plural
 from postmortems.pages.insights.over_time import NOTICED
 from postmortems.pages.insights.quarters import BACK, NEW, statuses
 from postmortems.pages.insights.questions import questions

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from postmortems.core.insights import Quarter, periods
 from postmortems.core.postmortem import DetectedBy, Postmortem, Severity
 from postmortems.pages.charts import Bar, stacks
-from postmortems.pages.context import Here, date_of, year_uri
+from postmortems.pages.context import Here, date_of, plural, year_uri
 from postmortems.pages.insights.figures import (
     FEW,
     FigureView,
@@ -15,7 +15,6 @@ from postmortems.pages.insights.figures import (
     RowView,
     be,
     figure,
-    plural,
     row,
     search_link,
     target,

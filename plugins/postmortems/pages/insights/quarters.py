@@ -9,9 +9,8 @@ from typing import NamedTuple
 from postmortems.core.followup import ActionItem
 from postmortems.core.insights import Quarter, Recurrence, Report, Reports, Sighting
 from postmortems.core.postmortem import ActionStatus
-from postmortems.pages.context import Here, date_of, factor_uri, service_uri, trigger_uri
+from postmortems.pages.context import Here, date_of, factor_uri, plural, service_uri, trigger_uri
 from postmortems.pages.engine import render
-from postmortems.pages.insights.figures import plural
 from postmortems.pages.insights.over_time import NOTICED
 from postmortems.pages.insights.questions import questions
 from postmortems.pages.page import Content, GeneratedPage

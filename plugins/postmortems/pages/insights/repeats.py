@@ -5,8 +5,8 @@ from __future__ import annotations
 from postmortems.core.insights import Chain, chains
 from postmortems.core.postmortem import RelationKind
 from postmortems.pages.charts import Edge, Node, network
-from postmortems.pages.context import Here, date_of
-from postmortems.pages.insights.figures import FigureView, RowView, figure, plural
+from postmortems.pages.context import Here, date_of, plural
+from postmortems.pages.insights.figures import FigureView, RowView, figure
 
 MOST = 25
 LONGEST = 12

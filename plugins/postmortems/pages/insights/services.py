@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from postmortems.core.insights import ServiceMap, service_map
 from postmortems.pages.charts import Edge, Node, network
-from postmortems.pages.context import Here, service_uri
-from postmortems.pages.insights.figures import FigureView, RowView, be, figure, plural, row, search_link, target
+from postmortems.pages.context import Here, plural, service_uri
+from postmortems.pages.insights.figures import FigureView, RowView, be, figure, row, search_link, target
 
 CHOSEN = 30
 MOST = 60

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from postmortems.core.insights import MEASURES, Measure, Measured, measured
 from postmortems.pages.charts import Stretch, spans
-from postmortems.pages.context import Here, date_of
-from postmortems.pages.insights.figures import FigureView, KeyView, RowView, figure, plural
+from postmortems.pages.context import Here, date_of, plural
+from postmortems.pages.insights.figures import FigureView, KeyView, RowView, figure
 from postmortems.pages.insights.over_time import NAMES, TONES, severity_key, tone_of
 from postmortems.pages.looks import NEW
 
