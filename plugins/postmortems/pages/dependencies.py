@@ -55,7 +55,7 @@ class Dependencies:
         """Pages that list the incidents of something.
 
         Args:
-            pages: The first looks at all incidents; the others at those they show, at how many pages there are, and
+            pages: The first looks at all incidents; the others at those they show, at whether more follow, and at
                 whether anything is asked for.
             key: Its id.
             incidents: All of them.
@@ -73,8 +73,7 @@ class Dependencies:
 
         def other(place: int) -> str:
             shown = incidents[place * size : (place + 1) * size]
-            pages = -(-len(incidents) // size)
-            return self.prints.of(shown, pages, key in self.follow_up.counts)
+            return self.prints.of(shown, (place + 1) * size < len(incidents), key in self.follow_up.counts)
 
         def names(place: int, changed: Mapping[str, Postmortem]) -> bool:
             if not any(key in self._groups(item) for item in changed.values()):
@@ -138,12 +137,14 @@ class Dependencies:
             repeated = [item for group in groups[:REPEATS] for item in group.items[:ASKS]]
             said = [(group.times, len(group.items), group.never_done) for group in groups[:REPEATS]]
             counts = Counter(item.action.status.value for item in items)
-            return told(0, repeated, said, len(groups), sorted(counts.items()), sum(item.overdue for item in items))
+            overdue = sum(item.overdue for item in items)
+            return told(0, repeated, said, len(groups), sorted(counts.items()), overdue)
 
         def told(place: int, others: Sequence[ActionItem] = (), *more: object) -> str:
             items, groups = (*shown(place), *others), follow_up.by_team
             texts = [item.action.text for item in items]
-            said = (times(place), texts, groups.counts[team], groups.is_dated(team), self.prints.day, *more)
+            follow = groups.counts[team] > (place + 1) * size
+            said = (times(place), texts, follow, groups.is_dated(team), self.prints.day, *more)
             return self.prints.of([item.postmortem for item in items], *said)
 
         def names(place: int, changed: Mapping[str, Postmortem]) -> bool:

@@ -110,7 +110,7 @@ class FactorUseView(NamedTuple):
 
 
 class PagerView(NamedTuple):
-    """Where a long list goes on."""
+    """Where a long list goes on. How many pages it has is told on the first one, so that one more changes no other."""
 
     number: int
     total: int
