@@ -8,11 +8,13 @@ from datetime import date
 import pytest
 
 from postmortems.core import Library
+from postmortems.core.followup import FollowUp
 from postmortems.core.insights import (
     MEASURES,
     Calendar,
     Quarter,
     QuarterError,
+    Reports,
     chains,
     crossed,
     last_complete_quarter,
@@ -179,3 +181,33 @@ def test_a_report_has_what_is_overdue_and_what_was_promised_before(library: Load
     }
     assert {by.value: count for by, count in found.detection.items()} == {"customer": 1}
     assert found.factors == (("no-alert", 1), ("no-canary", 1))
+
+
+def test_the_factors_whose_promises_a_report_begins_with(library: Load) -> None:
+    ids = [f"gap-{number}" for number in range(5)]
+    entries = "".join(f"    - {{id: {id_}, title: {id_}, definition: A gap}}\n" for id_ in ids)
+    catalog = {"catalog/factors.yml": f"- id: gaps\n  title: Gaps\n  factors:\n{entries}"}
+
+    def carrying(*carried: str, **fields: str) -> str:
+        return postmortem(resolved="", factors=f"[{', '.join(carried)}]", **fields)
+
+    def asking(*promised: str) -> Reports:
+        lines = ", ".join(f"{{text: Close {id_}, factor: {id_}}}" for id_ in promised)
+        now = {f"now-{number}": carrying(*ids[:number], started="2024-05-01") for number in (1, 2, 3, 5)}
+        old = carrying(*ids, started="2023-05-01", actions=f"[{lines}]")
+        loaded = library({**catalog, **now, "old": old})
+        return Reports(FollowUp(loaded, TODAY), Calendar.of(loaded.postmortems))
+
+    quarter = Quarter(2024, 2)
+    for promised in (ids, ids[1:5], ids[3:5], ids[:1], []):
+        reports = asking(*promised)
+        first = list(reports.of(quarter).again)[:2]
+        deciding = reports.promised(quarter, 2)
+        assert deciding.issuperset(first)
+        # One promise more or less changes what comes first only against one of these.
+        for factor in ids:
+            other = asking(*sorted({*promised} ^ {factor}))
+            changed = list(other.of(quarter).again)[:2] != first
+            assert not changed or factor in deciding | other.promised(quarter, 2)
+    assert reports.promised(quarter, 2) == set(ids), "without a promise, any may be the first"
+    assert asking(*ids).promised(quarter, 2) < set(ids)
