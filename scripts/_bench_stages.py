@@ -48,7 +48,7 @@ STAGES: dict[str, tuple[str, ...]] = {
         "postmortems.search.freshness:open_index",
         "postmortems.adapter.beside:Indexing.wait",
     ),
-    "similar incidents": ("postmortems.search.site:SiteSearch.similar",),
+    "similar incidents": ("postmortems.search.site:SiteSearch.compare", "postmortems.search.site:SiteSearch.follow"),
     "pages": (
         "postmortems.plugin:PostmortemsPlugin.on_env",
         "postmortems.adapter.making:Making.run",
